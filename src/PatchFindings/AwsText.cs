@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace PatchFindings;
+
+/// <summary>The forms that AWS gives to ids, names and times; everything from outside is held against them before it is used.</summary>
+public static class AwsText
+{
+    private static readonly SearchValues<char> WordCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+
+    private static readonly SearchValues<char> ExecutionIdCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+
+    private static readonly SearchValues<char> DocumentNameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.:/");
+
+    private static readonly SearchValues<char> RegionCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+
+    /// <summary>
+    /// Whether the text is a node id: <c>i-</c> and 8 or 17 word characters, or <c>mi-</c> and 17 (<c>InstanceId</c> in the Systems
+    /// Manager API).
+    /// </summary>
+    /// <param name="text">The text.</param>
+    public static bool IsNodeId(ReadOnlySpan<char> text) =>
+        text.StartsWith("i-", StringComparison.Ordinal) ? text.Length is 10 or 19 && IsWord(text[2..])
+        : text.StartsWith("mi-", StringComparison.Ordinal) && text.Length == 20 && IsWord(text[3..]);
+
+    /// <summary>Whether a node id is a hybrid-activated node's rather than an EC2 instance's.</summary>
+    /// <param name="nodeId">A node id.</param>
+    public static bool IsHybridNodeId(ReadOnlySpan<char> nodeId) => nodeId.StartsWith("mi-", StringComparison.Ordinal);
+
+    /// <summary>Whether the text is an account id: 12 digits.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsAccountId(ReadOnlySpan<char> text) => text.Length == 12 && !text.ContainsAnyExceptInRange('0', '9');
+
+    /// <summary>Whether the text has the form of a Region's name: at most 16 characters such as <c>us-gov-west-1</c>.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsRegion(ReadOnlySpan<char> text) =>
+        text.Length is >= 6 and <= 16 && !text.ContainsAnyExcept(RegionCharacters) && text.Contains('-')
+        && char.IsAsciiLetterLower(text[0]) && char.IsAsciiDigit(text[^1]);
+
+    /// <summary>
+    /// Whether the text can be an execution's id: 1 to 100 letters, digits, <c>-</c> and <c>_</c> (<c>ComplianceExecutionId</c> in the
+    /// Systems Manager API; a command's id is a GUID).
+    /// </summary>
+    /// <param name="text">The text.</param>
+    public static bool IsExecutionId(ReadOnlySpan<char> text) =>
+        text.Length is >= 1 and <= 100 && !text.ContainsAnyExcept(ExecutionIdCharacters);
+
+    /// <summary>Whether the text can be a document's name or ARN: 3 to 128 characters (<c>DocumentARN</c> in the Systems Manager API).</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsDocumentName(ReadOnlySpan<char> text) =>
+        text.Length is >= 3 and <= 128 && !text.ContainsAnyExcept(DocumentNameCharacters);
+
+    /// <summary>Reads an RFC 3339 date and time with an offset or <c>Z</c>, as EventBridge and Security Hub write them.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="time">The time in UTC.</param>
+    public static bool TryParseTime(ReadOnlySpan<char> text, out DateTimeOffset time)
+    {
+        time = default;
+
+        // DateTimeOffset takes many forms and assumes an offset where none is written: insist on date, 'T', time and an offset first.
+        return text.Length is >= 20 and <= 40 && text[4] == '-' && text[7] == '-' && text[10] == 'T' && text[13] == ':' && text[16] == ':'
+            && (text[^1] == 'Z' || text[19..].ContainsAny('+', '-')) && !text.Contains(' ')
+            && DateTimeOffset.TryParse(
+                text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out time);
+    }
+
+    /// <summary>
+    /// Writes a time as the AWS Security Finding Format takes it: UTC with <c>Z</c>, whole seconds, or milliseconds where there are any.
+    /// Finer digits are dropped, as Security Hub itself does.
+    /// </summary>
+    /// <param name="time">The time.</param>
+    public static string FormatTime(DateTimeOffset time) => time.UtcDateTime.ToString(
+        time.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static bool IsWord(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(WordCharacters);
+}

@@ -1,0 +1,248 @@
+using PatchFindings.Events;
+using PatchFindings.Findings;
+using PatchFindings.PatchStates;
+
+namespace PatchFindings.Evaluation;
+
+/// <summary>Decides what becomes of an event, from what Systems Manager tells of its node. Pure: the same evidence, the same result.</summary>
+/// <remarks>
+/// Three things make this more than a comparison. The reads may be older than the operation that the event tells of: then the state is
+/// not there yet, and guessing would report an operation that is over. They are two stores and no snapshot: counts and execution must be
+/// shown to be of one operation. And an operation may never tell a state, so that waiting has an end.
+/// </remarks>
+/// <param name="own">Where this function runs.</param>
+/// <param name="stateDeadline">How long after an event its operation's state is waited for.</param>
+public sealed class Evaluator(FunctionIdentity own, TimeSpan stateDeadline)
+{
+    /// <summary>How long after an event a state is waited for, unless configured otherwise: 30 minutes.</summary>
+    public static readonly TimeSpan DefaultStateDeadline = TimeSpan.FromMinutes(30);
+
+    /// <summary>
+    /// A compliance event names no operation. A state that ended longer than this before it is of an earlier one: 2 hours, the longest lag
+    /// that AWS states for its own export.
+    /// </summary>
+    public static readonly TimeSpan ComplianceEventLagMax = TimeSpan.FromHours(2);
+
+    /// <summary>Two reads that still disagree about a state of this age, past the deadline, are no longer catching up: 10 minutes.</summary>
+    public static readonly TimeSpan SettledAfter = TimeSpan.FromMinutes(10);
+
+    /// <summary>How far an event's time may lie ahead of this machine's: 1 hour. A time without a bound would be waited for without one.</summary>
+    public static readonly TimeSpan ClockAheadMax = TimeSpan.FromHours(1);
+
+    /// <summary>Checks that an event is of this account, Region and node, before anything is asked in its name.</summary>
+    /// <param name="patchEvent">The event.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>Why the event is rejected; otherwise <see langword="null"/>.</returns>
+    public Rejection? Check(PatchEvent patchEvent, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(patchEvent);
+        if (patchEvent.AccountId != own.AccountId)
+        {
+            return new Rejection("account", patchEvent.AccountId, $"is not this function's account {own.AccountId}");
+        }
+
+        if (patchEvent.Region != own.Region)
+        {
+            return new Rejection("region", patchEvent.Region, $"is not this function's Region {own.Region}");
+        }
+
+        if (patchEvent.Time > now + ClockAheadMax)
+        {
+            return new Rejection("time", AwsText.FormatTime(patchEvent.Time), "lies more than an hour ahead");
+        }
+
+        return patchEvent.Resource is not { } arn
+            || (arn.Partition == own.Partition.Name && arn.Region == own.Region && arn.AccountId == own.AccountId
+                && arn.Resource.AsSpan(arn.Resource.LastIndexOf('/') + 1).SequenceEqual(patchEvent.NodeId))
+            ? null
+            : new Rejection("resources[0]", arn.ToString(), $"is not node {patchEvent.NodeId} in this function's account and Region");
+    }
+
+    /// <summary>Whether the node's compliance summary has to be read too: to tell the execution, the severity, or whose state it is.</summary>
+    /// <param name="patchEvent">The event.</param>
+    /// <param name="state">The node's patch state.</param>
+    public static bool NeedsSummary(PatchEvent patchEvent, PatchState state)
+    {
+        ArgumentNullException.ThrowIfNull(patchEvent);
+        ArgumentNullException.ThrowIfNull(state);
+        return patchEvent is not ComplianceChanged { IsCompliant: true }
+            && (state.CountsAreNoncompliant || state.CountsAreInconclusive
+                || (patchEvent is CommandEnded command && state.OperationStartTime < WholeSecond(command.RequestedAt)));
+    }
+
+    /// <summary>Evaluates an event.</summary>
+    /// <param name="evidence">What is known.</param>
+    /// <param name="now">The time.</param>
+    public EvaluationResult Evaluate(Evidence evidence, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        var (patchEvent, stateReading) = evidence;
+        if (patchEvent is ComplianceChanged { IsCompliant: true })
+        {
+            return new EvaluationResult(Outcome.Compliant, "the event says so");
+        }
+
+        if (Unanswered(stateReading, "DescribeInstancePatchStates") is { } noState)
+        {
+            return noState;
+        }
+
+        if (stateReading.Value is not { } state)
+        {
+            return Wait(patchEvent, now, "Systems Manager has no patch state of the node");
+        }
+
+        ComplianceSummary? summary = null;
+        if (NeedsSummary(patchEvent, state))
+        {
+            var summaryReading = evidence.Summary ?? throw new ArgumentException("The compliance summary was not read.", nameof(evidence));
+            if (Unanswered(summaryReading, "ListResourceComplianceSummaries") is { } noSummary)
+            {
+                return noSummary;
+            }
+
+            summary = summaryReading.Value;
+            if (summary?.ExecutionId is { } executionId && !AwsText.IsExecutionId(executionId))
+            {
+                return Rejected(new Rejection("ExecutionSummary.ExecutionId", executionId, "is not an execution's id"));
+            }
+        }
+
+        var agree = summary is not null && OfOneOperation(state, summary);
+        if (state.CountsAreInconclusive && summary is { IsNoncompliant: true } && !agree)
+        {
+            return Wait(patchEvent, now, "patch state and compliance summary are of different operations", disagree: true);
+        }
+
+        var noncompliant = state.CountsAreNoncompliant || (state.CountsAreInconclusive && summary is { IsNoncompliant: true });
+        var known = new Known(state, summary, evidence.Command, agree);
+        return patchEvent switch
+        {
+            CommandEnded command when noncompliant => NoncompliantAfter(command, known, now),
+            CommandEnded command => CompliantAfter(command, known, now),
+            ComplianceChanged change when noncompliant => NoncompliantAfter(change, known, now),
+            ComplianceChanged change => CompliantAfter(change, known, now),
+            _ => throw new ArgumentException($"Unknown event {patchEvent.GetType().Name}.", nameof(evidence)),
+        };
+    }
+
+    private EvaluationResult CompliantAfter(CommandEnded command, Known known, DateTimeOffset now) =>
+        known.State.OperationStartTime >= WholeSecond(command.RequestedAt)
+        || (known.Agree && known.Summary?.ExecutionId == command.CommandId)
+            ? new EvaluationResult(Outcome.Compliant)
+            : Wait(command, now, "the patch state is of an earlier operation");
+
+    private EvaluationResult CompliantAfter(ComplianceChanged change, Known known, DateTimeOffset now) =>
+        known.State.OperationEndTime > change.Time
+            ? new EvaluationResult(Outcome.Compliant, "a later operation found the node compliant")
+            : Wait(change, now, "the patch state is compliant and not newer than the event");
+
+    private EvaluationResult NoncompliantAfter(CommandEnded command, Known known, DateTimeOffset now)
+    {
+        var (state, summary, _, agree) = known;
+        var isInWindow = state.OperationStartTime >= WholeSecond(command.RequestedAt) && WholeSecond(state.OperationEndTime) <= command.Time;
+        if (summary?.ExecutionId is not { } executionId)
+        {
+            // The operation's times show that the state is the command's own; only its severity stays unknown.
+            return isInWindow && IsOver(command, now)
+                ? Owed(new PatchOperation(command.CommandId, command.DocumentName, Severity.Informational), "severity unknown")
+                : Wait(command, now, "Systems Manager tells no execution of the patch state");
+        }
+
+        if (executionId == command.CommandId)
+        {
+            return agree || isInWindow || IsSettled(command, state, now)
+                ? Owed(new PatchOperation(command.CommandId, command.DocumentName, Severity.OfCompliance(summary.OverallSeverity)))
+                : Wait(command, now, "the patch state is not of the command that reported compliance last", disagree: true);
+        }
+
+        if (!agree)
+        {
+            return Wait(command, now, "patch state and compliance summary are of different operations", disagree: true);
+        }
+
+        if (known.Command is { Unavailable: { } unavailable })
+        {
+            return new EvaluationResult(Outcome.Unavailable, $"ListCommands: {unavailable}");
+        }
+
+        // Requests are compared by the service's clock; the node's own stands in where the service tells no request.
+        var isLater = known.Command?.Value?.RequestedAt is { } requested
+            ? requested >= command.RequestedAt
+            : state.OperationStartTime >= WholeSecond(command.RequestedAt);
+        return isLater && (state.OperationEndTime >= command.Time || IsOver(command, now))
+            ? OwedByExecution(command, known, now, "a later operation's")
+            : Wait(command, now, "the patch state is of another operation");
+    }
+
+    private EvaluationResult NoncompliantAfter(ComplianceChanged change, Known known, DateTimeOffset now)
+    {
+        if (known.State.OperationEndTime < change.Time - ComplianceEventLagMax)
+        {
+            return Wait(change, now, "the patch state is of an earlier operation");
+        }
+
+        if (known.Summary?.ExecutionId is null)
+        {
+            return Wait(change, now, "Systems Manager tells no execution of the patch state");
+        }
+
+        return known.Agree || IsSettled(change, known.State, now)
+            ? OwedByExecution(change, known, now)
+            : Wait(change, now, "patch state and compliance summary are of different operations", disagree: true);
+    }
+
+    private EvaluationResult OwedByExecution(PatchEvent patchEvent, Known known, DateTimeOffset now, string reason = "")
+    {
+        var summary = known.Summary!;
+        var severity = Severity.OfCompliance(summary.OverallSeverity);
+        if (known.Command is { Unavailable: { } unavailable })
+        {
+            return new EvaluationResult(Outcome.Unavailable, $"ListCommands: {unavailable}");
+        }
+
+        if (known.Command?.Value is { } command)
+        {
+            return AwsText.IsDocumentName(command.DocumentName)
+                ? Owed(new PatchOperation(summary.ExecutionId!, command.DocumentName, severity), reason)
+                : Rejected(new Rejection("Command.DocumentName", command.DocumentName, "is not a document's name"));
+        }
+
+        // Run Command is eventually consistent: a command that it does not know yet has a name soon, and the name is part of the Id.
+        var mayBeKnownSoon = summary.ExecutionType is null or "Command" && !IsOver(patchEvent, now);
+        return mayBeKnownSoon
+            ? Wait(patchEvent, now, "Run Command does not know the execution yet")
+            : Owed(new PatchOperation(summary.ExecutionId!, PatchOperation.DefaultDocumentName, severity), reason);
+    }
+
+    private static EvaluationResult? Unanswered<T>(Reading<T> reading, string action)
+        where T : class =>
+        reading.Refused is { } refused ? Rejected(new Rejection(action, null, $"refuses the node: {refused}"))
+        : reading.Unavailable is { } unavailable ? new EvaluationResult(Outcome.Unavailable, $"{action}: {unavailable}")
+        : null;
+
+    private static EvaluationResult Rejected(Rejection rejection) =>
+        new(Outcome.Rejected, rejection.Message) { Rejection = rejection };
+
+    private static EvaluationResult Owed(PatchOperation operation, string reason = "") =>
+        new(Outcome.Enqueued, reason) { Operation = operation };
+
+    private EvaluationResult Wait(PatchEvent patchEvent, DateTimeOffset now, string reason, bool disagree = false) =>
+        IsOver(patchEvent, now)
+            ? new EvaluationResult(Outcome.NoState, reason)
+            : new EvaluationResult(Outcome.NotReady, reason) { ReadsDisagree = disagree };
+
+    private bool IsOver(PatchEvent patchEvent, DateTimeOffset now) => now - patchEvent.Time > stateDeadline;
+
+    private bool IsSettled(PatchEvent patchEvent, PatchState state, DateTimeOffset now) =>
+        IsOver(patchEvent, now) && now - state.OperationEndTime > SettledAfter;
+
+    // Systems Manager reports an execution's time between its operation's start and end; all three may be cut to whole seconds.
+    private static bool OfOneOperation(PatchState state, ComplianceSummary summary) =>
+        summary.ExecutionTime is { } time
+        && WholeSecond(time) >= WholeSecond(state.OperationStartTime) && WholeSecond(time) <= state.OperationEndTime;
+
+    private static DateTimeOffset WholeSecond(DateTimeOffset time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), time.Offset);
+
+    private sealed record Known(PatchState State, ComplianceSummary? Summary, Reading<CommandSummary>? Command, bool Agree);
+}

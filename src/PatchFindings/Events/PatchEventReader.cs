@@ -1,0 +1,135 @@
+using System.Text.Json;
+
+namespace PatchFindings.Events;
+
+/// <summary>
+/// Reads an EventBridge event of Systems Manager: JSON in; an event, or a rejection that names the field and the value, out. Never throws
+/// for what a body holds.
+/// </summary>
+/// <remarks>Event shapes: "Amazon EventBridge event examples for Systems Manager" in the Systems Manager user guide.</remarks>
+public static class PatchEventReader
+{
+    /// <summary>The detail type of compliance events.</summary>
+    public const string ComplianceDetailType = "Configuration Compliance State Change";
+
+    /// <summary>The detail type of command events, one a node.</summary>
+    public const string CommandDetailType = "EC2 Command Invocation Status-change Notification";
+
+    private static readonly string[] TerminalStatuses =
+        ["Success", "Failed", "TimedOut", "Cancelled", "DeliveryTimedOut", "ExecutionTimedOut", "Undeliverable", "Terminated",
+         "InvalidPlatform", "AccessDenied"];
+
+    /// <summary>Reads one event.</summary>
+    /// <param name="body">The event's JSON, such as an SQS message's body.</param>
+    /// <param name="rejection">Why the body is no event that this system takes, when the answer is <see langword="null"/>.</param>
+    /// <returns>The event, or <see langword="null"/> with a <paramref name="rejection"/>.</returns>
+    public static PatchEvent? Read(string? body, out Rejection? rejection)
+    {
+        if (string.IsNullOrWhiteSpace(body))
+        {
+            rejection = new Rejection("body", body, "is empty, not a JSON event");
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var fields = new EventFields(document.RootElement);
+            var patchEvent = Read(fields);
+            rejection = fields.Rejection;
+            return rejection is null ? patchEvent : null;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            // ArgumentException: half a surrogate pair, which has no UTF-8 form.
+            rejection = new Rejection("body", body, $"is not JSON ({FirstSentence(e.Message)})");
+            return null;
+        }
+    }
+
+    private static PatchEvent? Read(EventFields fields)
+    {
+        if (!fields.IsObject)
+        {
+            return fields.Reject("body", null, "is JSON but not an object");
+        }
+
+        var source = fields.Text("source");
+        if (source is not null and not "aws.ssm")
+        {
+            return fields.Reject("source", source, "must be aws.ssm");
+        }
+
+        var detailType = fields.Text("detail-type");
+        var eventId = fields.Text("id");
+        if (eventId is not null && !AwsText.IsExecutionId(eventId))
+        {
+            return fields.Reject("id", eventId, "is not an event id of at most 100 letters, digits and hyphens");
+        }
+
+        var account = fields.Text("account", AwsText.IsAccountId, "must be 12 digits");
+        var region = fields.Text("region", AwsText.IsRegion, "is not the name of a Region");
+        var time = fields.Time("time");
+        var resource = fields.FirstResource();
+        if (fields.Rejection is not null || !fields.EnterDetail())
+        {
+            return null;
+        }
+
+        return detailType switch
+        {
+            ComplianceDetailType => ReadCompliance(fields, eventId!, account!, region!, time, resource),
+            CommandDetailType => ReadCommand(fields, eventId!, account!, region!, time, resource),
+            _ => fields.Reject("detail-type", detailType, "is no event of this system"),
+        };
+    }
+
+    private static ComplianceChanged? ReadCompliance(
+        EventFields fields, string eventId, string account, string region, DateTimeOffset time, Arn? resource)
+    {
+        var node = fields.Text("resource-id", AwsText.IsNodeId, "is not a node id (i-… or mi-…)");
+        var status = fields.Text("compliance-status", s => s is "compliant" or "non_compliant", "must be compliant or non_compliant");
+        var type = fields.Text("compliance-type");
+        if (fields.Rejection is null && type != "Patch")
+        {
+            // Association compliance has no counts behind it: there is no patch state to make a finding of.
+            fields.Reject("detail.compliance-type", type, "must be Patch");
+        }
+
+        return fields.Rejection is not null ? null
+            : new ComplianceChanged(eventId, account, region, time, node!, resource, status == "compliant");
+    }
+
+    private static CommandEnded? ReadCommand(
+        EventFields fields, string eventId, string account, string region, DateTimeOffset time, Arn? resource)
+    {
+        var node = fields.Text("instance-id", AwsText.IsNodeId, "is not a node id (i-… or mi-…)");
+        var command = fields.Text("command-id", AwsText.IsExecutionId, "is not a command id");
+        var document = fields.Text("document-name", AwsText.IsDocumentName, "is not a document's name");
+        var status = fields.Text("status", IsTerminal, "is not a terminal status of a command");
+        var requested = fields.Time("requested-date-time");
+        return fields.Rejection is not null ? null
+            : new CommandEnded(eventId, account, region, time, node!, resource, command!, document!, requested, status!);
+    }
+
+    // The user guide spells detailed statuses with blanks ("Delivery Timed Out"), the API without.
+    private static bool IsTerminal(ReadOnlySpan<char> status)
+    {
+        foreach (var terminal in TerminalStatuses)
+        {
+            if (status.Equals(terminal, StringComparison.Ordinal)
+                || (status.Contains(' ') && status.ToString().Replace(" ", "", StringComparison.Ordinal) == terminal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string FirstSentence(string message)
+    {
+        var end = message.IndexOf(". ", StringComparison.Ordinal);
+        return end < 0 ? message.TrimEnd('.') : message[..end];
+    }
+}

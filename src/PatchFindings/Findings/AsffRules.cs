@@ -1,0 +1,303 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace PatchFindings.Findings;
+
+/// <summary>
+/// The rules of the AWS Security Finding Format for the members that <see cref="Finding"/> has, each limit once. The SDK checks none of
+/// them, and Security Hub answers a finding that breaks one with a failure inside an HTTP 200.
+/// </summary>
+/// <remarks>
+/// Sources: the Security Hub API reference (<c>AwsSecurityFinding</c> and its parts), "AWS Security Finding Format" in the Security Hub
+/// user guide, "Guidelines for using the BatchImportFindings API" in the partner guide. Lengths are characters (UTF-16), sizes bytes.
+/// </remarks>
+public static class AsffRules
+{
+    /// <summary>The one version of the format.</summary>
+    public const string SchemaVersion = "2018-10-08";
+
+    /// <summary>The largest finding, as UTF-8 JSON: the documented 240 KB, taken as thousands.</summary>
+    public const int FindingBytesMax = 240_000;
+
+    /// <summary>Findings in one <c>BatchImportFindings</c> call.</summary>
+    public const int FindingsPerImportMax = 100;
+
+    /// <summary>The largest <c>BatchImportFindings</c> request: the documented 6 MB, taken as thousands.</summary>
+    public const int ImportBytesMax = 6_000_000;
+
+    private const int IdLengthMax = 512;
+    private const int ProductArnLengthMin = 12;
+    private const int ProductArnLengthMax = 2_048;
+    private const int NameLengthMax = 128;
+    private const int TypesMax = 50;
+    private const int TitleLengthMax = 256;
+    private const int DescriptionLengthMax = 1_024;
+    private const int RecommendationLengthMax = 512;
+    private const int UrlLengthMax = 2_048;
+    private const int ProductFieldsMax = 50;
+    private const int ProductFieldKeyLengthMax = 128;
+    private const int ProductFieldValueLengthMax = 2_048;
+    private const int ResourcesMax = 32;
+    private const int ResourceTypeLengthMax = 256;
+    private const int RegionLengthMax = 16;
+    private const int PatchSummaryTextLengthMax = 256;
+    private const int PatchCountMax = 100_000;
+
+    private static readonly string[] TypeNamespaces =
+        ["Software and Configuration Checks", "TTPs", "Effects", "Unusual Behaviors", "Sensitive Data Identifications"];
+
+    private static readonly string[] SeverityLabels = ["INFORMATIONAL", "LOW", "MEDIUM", "HIGH", "CRITICAL"];
+    private static readonly string[] Partitions = ["aws", "aws-cn", "aws-us-gov"];
+    private static readonly string[] WorkflowStatuses = ["NEW", "NOTIFIED", "RESOLVED", "SUPPRESSED"];
+    private static readonly string[] RecordStates = ["ACTIVE", "ARCHIVED"];
+
+    private static readonly SearchValues<char> ProductFieldKeyCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .:+\\=@_/-");
+
+    /// <summary>Holds a finding against every rule but its size.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <returns>The first rule that it breaks, by field and value; <see langword="null"/> when it breaks none.</returns>
+    public static Rejection? Check(Finding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return OneOf("SchemaVersion", finding.SchemaVersion, [SchemaVersion])
+            ?? Text("Id", finding.Id, 1, IdLengthMax)
+            ?? CheckProduct(finding)
+            ?? Text("GeneratorId", finding.GeneratorId, 1, IdLengthMax)
+            ?? (AwsText.IsAccountId(finding.AwsAccountId) ? null : new Rejection("AwsAccountId", finding.AwsAccountId, "must be 12 digits"))
+            ?? CheckTimes(finding)
+            ?? CheckSeverityAndTypes(finding)
+            ?? Text("Title", finding.Title, 1, TitleLengthMax)
+            ?? Text("Description", finding.Description, 1, DescriptionLengthMax)
+            ?? CheckLinks(finding)
+            ?? CheckProductFields(finding.ProductFields)
+            ?? CheckResources(finding.Resources)
+            ?? (finding.Workflow is null ? null : OneOf("Workflow.Status", finding.Workflow.Status, WorkflowStatuses))
+            ?? (finding.RecordState is null ? null : OneOf("RecordState", finding.RecordState, RecordStates))
+            ?? (finding.PatchSummary is null ? null : CheckPatchSummary(finding.PatchSummary));
+    }
+
+    /// <summary>Writes a finding's JSON and holds its size against the limit.</summary>
+    /// <param name="finding">A finding that breaks no other rule.</param>
+    /// <param name="rejection">Why it is too large; otherwise <see langword="null"/>.</param>
+    /// <returns>The finding as JSON.</returns>
+    public static string Write(Finding finding, out Rejection? rejection)
+    {
+        var json = JsonSerializer.Serialize(finding, PatchFindingsJson.Documents.Finding);
+        rejection = CheckSize(Encoding.UTF8.GetByteCount(json));
+        return json;
+    }
+
+    /// <summary>Holds a finding's size against the limit.</summary>
+    /// <param name="bytes">The finding's size as UTF-8 JSON.</param>
+    /// <returns>Why it is too large; otherwise <see langword="null"/>.</returns>
+    public static Rejection? CheckSize(int bytes) => bytes <= FindingBytesMax
+        ? null
+        : new Rejection("finding", bytes.ToString(CultureInfo.InvariantCulture), $"must have at most {FindingBytesMax} bytes as JSON");
+
+    private static Rejection? CheckProduct(Finding finding)
+    {
+        if (Text("ProductArn", finding.ProductArn, ProductArnLengthMin, ProductArnLengthMax) is { } rejection)
+        {
+            return rejection;
+        }
+
+        if (!Arn.TryParse(finding.ProductArn, out var arn) || arn.Service != "securityhub"
+            || arn.Resource.Split('/') is not ["product", { Length: > 0 } company, { Length: > 0 }])
+        {
+            return new Rejection("ProductArn", finding.ProductArn, "is not the ARN of a Security Hub product");
+        }
+
+        return company == "aws"
+            ? new Rejection("ProductArn", finding.ProductArn, "is of the company aws, which is reserved for AWS services")
+            : Optional("ProductName", finding.ProductName, NameLengthMax) ?? Optional("CompanyName", finding.CompanyName, NameLengthMax);
+    }
+
+    private static Rejection? CheckTimes(Finding finding) =>
+        Time("CreatedAt", finding.CreatedAt, out var created)
+        ?? Time("UpdatedAt", finding.UpdatedAt, out var updated)
+        ?? (updated >= created ? null : new Rejection("UpdatedAt", finding.UpdatedAt, "lies before CreatedAt"));
+
+    private static Rejection? CheckSeverityAndTypes(Finding finding)
+    {
+        var provider = finding.FindingProviderFields;
+        var isAtTop = finding is { Severity: not null, Types.Count: > 0 };
+        if (!isAtTop && provider is not { Severity: not null, Types.Count: > 0 })
+        {
+            return new Rejection("Severity", null, "and Types must both be given, at the top level or in FindingProviderFields");
+        }
+
+        if (finding.Severity is { } severity)
+        {
+            var rejection = OneOf("Severity.Label", severity.Label, SeverityLabels)
+                ?? (severity.Normalized is >= 0 and <= 100 ? null
+                    : new Rejection("Severity.Normalized", Number(severity.Normalized), "must be 0 to 100"));
+            if (rejection is not null)
+            {
+                return rejection;
+            }
+        }
+
+        return CheckTypes("Types", finding.Types)
+            ?? (provider?.Severity is null ? null
+                : OneOf("FindingProviderFields.Severity.Label", provider.Severity.Label, SeverityLabels))
+            ?? CheckTypes("FindingProviderFields.Types", provider?.Types);
+    }
+
+    private static Rejection? CheckTypes(string field, IReadOnlyList<string>? types)
+    {
+        if (types is null)
+        {
+            return null;
+        }
+
+        if (types.Count is 0 or > TypesMax)
+        {
+            return new Rejection(field, Number(types.Count), $"must hold 1 to {TypesMax} types");
+        }
+
+        foreach (var type in types)
+        {
+            var parts = type?.Split('/');
+            if (parts is null or { Length: > 3 } || !TypeNamespaces.Contains(parts[0]) || Array.Exists(parts, string.IsNullOrWhiteSpace))
+            {
+                return new Rejection(field, type, "must be namespace/category/classifier with one of the format's namespaces");
+            }
+        }
+
+        return null;
+    }
+
+    private static Rejection? CheckLinks(Finding finding) =>
+        (finding.SourceUrl is null ? null : Url("SourceUrl", finding.SourceUrl))
+        ?? (finding.Remediation?.Recommendation is not { } recommendation ? null
+            : Optional("Remediation.Recommendation.Text", recommendation.Text, RecommendationLengthMax)
+                ?? (recommendation.Url is null ? null : Url("Remediation.Recommendation.Url", recommendation.Url)));
+
+    private static Rejection? CheckProductFields(IReadOnlyDictionary<string, string>? fields)
+    {
+        if (fields is null)
+        {
+            return null;
+        }
+
+        if (fields.Count is 0 or > ProductFieldsMax)
+        {
+            return new Rejection("ProductFields", Number(fields.Count), $"must hold 1 to {ProductFieldsMax} fields or be absent");
+        }
+
+        foreach (var (key, value) in fields)
+        {
+            if (key.Length is 0 or > ProductFieldKeyLengthMax || key.AsSpan().ContainsAnyExcept(ProductFieldKeyCharacters))
+            {
+                return new Rejection("ProductFields", key, $"has a key that is not 1 to {ProductFieldKeyLengthMax} of the allowed characters");
+            }
+
+            if (key.StartsWith("aws/", StringComparison.Ordinal))
+            {
+                return new Rejection("ProductFields", key, "has a key with the prefix aws/, which is reserved for AWS");
+            }
+
+            if (Text($"ProductFields.{key}", value, 1, ProductFieldValueLengthMax) is { } rejection)
+            {
+                return rejection;
+            }
+        }
+
+        return null;
+    }
+
+    private static Rejection? CheckResources(IReadOnlyList<Resource>? resources)
+    {
+        if (resources is null or { Count: 0 or > ResourcesMax })
+        {
+            return new Rejection("Resources", Number(resources?.Count ?? 0), $"must hold 1 to {ResourcesMax} resources");
+        }
+
+        for (var i = 0; i < resources.Count; i++)
+        {
+            var field = $"Resources[{Number(i)}]";
+            if (resources[i] is not { } resource)
+            {
+                return new Rejection(field, null, "is null");
+            }
+
+            var rejection = Text($"{field}.Type", resource.Type, 1, ResourceTypeLengthMax)
+                ?? Text($"{field}.Id", resource.Id, 1, IdLengthMax)
+                ?? (resource.Partition is null ? null : OneOf($"{field}.Partition", resource.Partition, Partitions))
+                ?? Optional($"{field}.Region", resource.Region, RegionLengthMax);
+            if (rejection is not null)
+            {
+                return rejection;
+            }
+        }
+
+        return null;
+    }
+
+    private static Rejection? CheckPatchSummary(PatchSummary summary) =>
+        Text("PatchSummary.Id", summary.Id, 1, PatchSummaryTextLengthMax)
+        ?? Count("PatchSummary.InstalledCount", summary.InstalledCount)
+        ?? Count("PatchSummary.MissingCount", summary.MissingCount)
+        ?? Count("PatchSummary.FailedCount", summary.FailedCount)
+        ?? Count("PatchSummary.InstalledOtherCount", summary.InstalledOtherCount)
+        ?? Count("PatchSummary.InstalledRejectedCount", summary.InstalledRejectedCount)
+        ?? Count("PatchSummary.InstalledPendingReboot", summary.InstalledPendingReboot)
+        ?? (summary.OperationStartTime is null ? null : Time("PatchSummary.OperationStartTime", summary.OperationStartTime, out _))
+        ?? (summary.OperationEndTime is null ? null : Time("PatchSummary.OperationEndTime", summary.OperationEndTime, out _))
+        ?? Optional("PatchSummary.RebootOption", summary.RebootOption, PatchSummaryTextLengthMax)
+        ?? Optional("PatchSummary.Operation", summary.Operation, PatchSummaryTextLengthMax);
+
+    private static Rejection? Text(string field, string? text, int lengthMin, int lengthMax) =>
+        text is null ? new Rejection(field, null, "is missing")
+        : string.IsNullOrWhiteSpace(text) ? new Rejection(field, text, "is blank")
+        : text.Length < lengthMin || text.Length > lengthMax
+            ? new Rejection(field, text, $"must have {Number(lengthMin)} to {Number(lengthMax)} characters and has {Number(text.Length)}")
+        : IsWellFormed(text) ? null
+        : new Rejection(field, text, "is not valid Unicode");
+
+    private static Rejection? Optional(string field, string? text, int lengthMax) => text is null ? null : Text(field, text, 1, lengthMax);
+
+    private static Rejection? OneOf(string field, string? text, string[] allowed) =>
+        text is null ? new Rejection(field, null, "is missing")
+        : allowed.Contains(text) ? null
+        : new Rejection(field, text, $"must be one of {string.Join(", ", allowed)}");
+
+    private static Rejection? Count(string field, int? count) =>
+        count is null or (>= 0 and <= PatchCountMax) ? null
+        : new Rejection(field, Number(count.Value), $"must be 0 to {Number(PatchCountMax)}");
+
+    private static Rejection? Time(string field, string? text, out DateTimeOffset time)
+    {
+        time = default;
+        return text is null ? new Rejection(field, null, "is missing")
+            : AwsText.TryParseTime(text, out time) ? null
+            : new Rejection(field, text, "is not an RFC 3339 date and time");
+    }
+
+    private static Rejection? Url(string field, string url) =>
+        Text(field, url, 1, UrlLengthMax)
+        ?? (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? null
+            : new Rejection(field, url, "is not a web address"));
+
+    private static bool IsWellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

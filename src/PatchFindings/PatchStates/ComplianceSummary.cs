@@ -1,0 +1,17 @@
+namespace PatchFindings.PatchStates;
+
+/// <summary>
+/// A node's patch compliance as <c>ListResourceComplianceSummaries</c> tells it (<c>ResourceComplianceSummaryItem</c> in the Systems
+/// Manager API): which execution reported it, and the highest severity among its noncompliant patches.
+/// </summary>
+/// <param name="NodeId">The node.</param>
+/// <param name="IsNoncompliant">Whether the status is <c>NON_COMPLIANT</c>.</param>
+/// <param name="OverallSeverity">
+/// <c>CRITICAL</c>, <c>HIGH</c>, <c>MEDIUM</c>, <c>LOW</c>, <c>INFORMATIONAL</c> or <c>UNSPECIFIED</c>: the compliance level that the
+/// baseline's rules give, not the vendor's word; <see langword="null"/> when absent.
+/// </param>
+/// <param name="ExecutionId">The execution's id, a command's for Run Command; at most 100 characters.</param>
+/// <param name="ExecutionType">The execution's kind, <c>Command</c> for Run Command.</param>
+/// <param name="ExecutionTime">When the execution ran.</param>
+public sealed record ComplianceSummary(
+    string NodeId, bool IsNoncompliant, string? OverallSeverity, string? ExecutionId, string? ExecutionType, DateTimeOffset? ExecutionTime);

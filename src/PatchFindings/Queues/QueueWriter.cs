@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using Amazon.Runtime;
+using Amazon.SQS;
+using Amazon.SQS.Model;
+
+namespace PatchFindings.Queues;
+
+/// <summary>Sends messages to one queue in as few calls as SQS allows, and gives an answer for each of them.</summary>
+/// <param name="sqs">The client; its retries are the only ones.</param>
+/// <param name="queueUrl">The queue.</param>
+public sealed class QueueWriter(IAmazonSQS sqs, string queueUrl)
+{
+    /// <summary>Messages in one <c>SendMessageBatch</c> call, by the API.</summary>
+    public const int MessagesPerCallMax = 10;
+
+    /// <summary>Bytes of all bodies in one call, and of one body: 1 MiB, by the API.</summary>
+    public const int BytesPerCallMax = 1_048_576;
+
+    /// <summary>Sends the bodies in order.</summary>
+    /// <param name="bodies">The messages' bodies.</param>
+    /// <param name="cancellationToken">Ends the sending; what is not sent by then is not accepted.</param>
+    /// <returns>An answer for each body, in the same order.</returns>
+    public async Task<IReadOnlyList<SendAnswer>> SendAsync(IReadOnlyList<string> bodies, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(bodies);
+        var answers = new SendAnswer[bodies.Count];
+        string? outage = null;
+        var next = 0;
+        while (next < bodies.Count)
+        {
+            var (start, end) = (next, EndOfCall(bodies, next));
+            next = end;
+            if (outage is null)
+            {
+                outage = await SendCallAsync(bodies, start, end, answers, cancellationToken);
+            }
+            else
+            {
+                // A service that failed a whole call a moment ago, after the client's retries, is not asked again in this batch.
+                answers.AsSpan(start, end - start).Fill(new SendAnswer(outage));
+            }
+        }
+
+        return answers;
+    }
+
+    private static int EndOfCall(IReadOnlyList<string> bodies, int start)
+    {
+        var bytes = 0;
+        var end = start;
+        while (end < bodies.Count && end - start < MessagesPerCallMax)
+        {
+            bytes += Encoding.UTF8.GetByteCount(bodies[end]);
+            if (bytes > BytesPerCallMax && end > start)
+            {
+                break;
+            }
+
+            end++;
+        }
+
+        return end;
+    }
+
+    // Returns why the whole call failed; null when SQS answered, however it answered for each entry.
+    private async Task<string?> SendCallAsync(
+        IReadOnlyList<string> bodies, int start, int end, SendAnswer[] answers, CancellationToken cancellationToken)
+    {
+        var entries = new List<SendMessageBatchRequestEntry>(end - start);
+        for (var i = start; i < end; i++)
+        {
+            entries.Add(new SendMessageBatchRequestEntry(i.ToString(CultureInfo.InvariantCulture), bodies[i]));
+            answers[i] = new SendAnswer("SQS gave no answer for it");
+        }
+
+        string problem;
+        try
+        {
+            var response = await sqs.SendMessageBatchAsync(new SendMessageBatchRequest(queueUrl, entries), cancellationToken);
+            foreach (var sent in response.Successful ?? [])
+            {
+                answers[Index(sent.Id)] = SendAnswer.Accepted;
+            }
+
+            foreach (var failed in response.Failed ?? [])
+            {
+                answers[Index(failed.Id)] = new SendAnswer($"{failed.Code}: {failed.Message}", failed.SenderFault ?? false);
+            }
+
+            return null;
+        }
+        catch (AmazonServiceException e)
+        {
+            problem = $"{e.ErrorCode ?? e.GetType().Name}: {e.Message}";
+        }
+        catch (Exception e) when (e is AmazonClientException or HttpRequestException or IOException or TimeoutException)
+        {
+            problem = $"{e.GetType().Name}: {e.Message}";
+        }
+        catch (OperationCanceledException)
+        {
+            problem = "the function's time ran out";
+        }
+
+        answers.AsSpan(start, end - start).Fill(new SendAnswer(problem));
+        return problem;
+
+        int Index(string id) => int.Parse(id, CultureInfo.InvariantCulture);
+    }
+}

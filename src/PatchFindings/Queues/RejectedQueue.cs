@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Json;
+
+namespace PatchFindings.Queues;
+
+/// <summary>The queue of what is never retried. It is alarmed on, and a person reads it: each message says why it is there.</summary>
+/// <param name="writer">Writes to the queue.</param>
+/// <param name="time">The clock.</param>
+public sealed class RejectedQueue(QueueWriter writer, TimeProvider time)
+{
+    /// <summary>A refused message.</summary>
+    /// <param name="MessageId">Its id in the queue that it came from.</param>
+    /// <param name="Body">Its body.</param>
+    /// <param name="Rejection">Why.</param>
+    /// <param name="Code">Security Hub's error code, when it was Security Hub that refused.</param>
+    public sealed record Entry(string? MessageId, string Body, Rejection Rejection, string? Code = null);
+
+    /// <summary>Puts refused messages into the queue.</summary>
+    /// <param name="source">Where they came from: <c>events</c> or <c>findings</c>.</param>
+    /// <param name="entries">The messages.</param>
+    /// <param name="cancellationToken">Ends the sending.</param>
+    /// <returns>An answer for each; only an accepted one is done with.</returns>
+    public Task<IReadOnlyList<SendAnswer>> SendAsync(string source, IReadOnlyList<Entry> entries, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        var bodies = new string[entries.Count];
+        for (var i = 0; i < bodies.Length; i++)
+        {
+            bodies[i] = Write(source, entries[i]);
+        }
+
+        return writer.SendAsync(bodies, cancellationToken);
+    }
+
+    private string Write(string source, Entry entry)
+    {
+        var message = new RejectedMessage
+        {
+            Source = source,
+            Reason = entry.Rejection.Message,
+            Field = entry.Rejection.Field,
+            Value = entry.Rejection.Value,
+            Code = entry.Code,
+            MessageId = entry.MessageId,
+            RejectedAt = AwsText.FormatTime(time.GetUtcNow()),
+            Body = entry.Body,
+        };
+        var json = JsonSerializer.Serialize(message, PatchFindingsJson.Documents.RejectedMessage);
+        if (Encoding.UTF8.GetByteCount(json) <= QueueWriter.BytesPerCallMax)
+        {
+            return json;
+        }
+
+        // As JSON a character takes at most 6 bytes; what is kept fits, and the head of a body tells what it was.
+        const int LengthKept = (QueueWriter.BytesPerCallMax / 6) - 2_048;
+        var cut = message with { Body = entry.Body[..LengthKept], BodyLength = entry.Body.Length };
+        return JsonSerializer.Serialize(cut, PatchFindingsJson.Documents.RejectedMessage);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using PatchFindings.Findings;
+
+namespace PatchFindings.SecurityHub;
+
+/// <summary>A finding as it lay in the findings queue.</summary>
+/// <param name="Finding">The finding.</param>
+/// <param name="Body">Its JSON.</param>
+public sealed record QueuedFinding(Finding Finding, string Body)
+{
+    /// <summary>
+    /// The most that the finding takes in an import request, in bytes: the SDK writes each character outside ASCII, and some inside, as an
+    /// escape of 6.
+    /// </summary>
+    public int RequestBytesMax
+    {
+        get
+        {
+            var bytes = 1;
+            foreach (var character in Body)
+            {
+                bytes += character is > '~' or '\'' or '<' or '>' or '&' or '+' or '`' ? 6 : 1;
+            }
+
+            return bytes;
+        }
+    }
+
+    /// <summary>Reads a message of the findings queue. Whoever may send to the queue may send anything: all of it is checked.</summary>
+    /// <param name="body">The message's body.</param>
+    /// <param name="own">The account and Region whose findings are taken.</param>
+    /// <param name="rejection">What is wrong with it, when the answer is <see langword="null"/>.</param>
+    public static QueuedFinding? Read(string? body, FunctionIdentity own, out Rejection? rejection)
+    {
+        ArgumentNullException.ThrowIfNull(own);
+        rejection = null;
+        Finding? finding = null;
+        try
+        {
+            finding = body is null ? null : JsonSerializer.Deserialize(body, PatchFindingsJson.Documents.Finding);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        {
+            // ArgumentException, InvalidOperationException: half a surrogate pair, bare or escaped.
+            rejection = e is JsonException { Path: { Length: > 2 } path }
+                ? new Rejection(path[2..], null, "is not of the finding format's type")
+                : new Rejection("body", body, "is not a finding as JSON");
+            return null;
+        }
+
+        if (finding is null)
+        {
+            rejection = new Rejection("body", body, "is empty");
+            return null;
+        }
+
+        rejection = AsffRules.Check(finding) ?? AsffRules.CheckSize(System.Text.Encoding.UTF8.GetByteCount(body!)) ?? CheckOwner(finding, own);
+        return rejection is null ? new QueuedFinding(finding, body!) : null;
+    }
+
+    private static Rejection? CheckOwner(Finding finding, FunctionIdentity own)
+    {
+        if (finding.AwsAccountId != own.AccountId)
+        {
+            return new Rejection("AwsAccountId", finding.AwsAccountId, $"is not this function's account {own.AccountId}");
+        }
+
+        return Arn.TryParse(finding.ProductArn, out var product) && product.Partition == own.Partition.Name && product.Region == own.Region
+            ? null
+            : new Rejection("ProductArn", finding.ProductArn, $"is not of this function's Region {own.Region}");
+    }
+}

@@ -1,0 +1,66 @@
+using Amazon.SecurityHub.Model;
+using PatchFindings.Findings;
+using Asff = Amazon.SecurityHub.Model;
+
+namespace PatchFindings.SecurityHub;
+
+/// <summary>From this system's finding to the SDK's types, a line a member: the only place that knows both.</summary>
+internal static class SecurityHubMapping
+{
+    public static AwsSecurityFinding ToAwsSecurityFinding(Finding finding) => new()
+    {
+        SchemaVersion = finding.SchemaVersion,
+        Id = finding.Id,
+        ProductArn = finding.ProductArn,
+        ProductName = finding.ProductName,
+        CompanyName = finding.CompanyName,
+        GeneratorId = finding.GeneratorId,
+        AwsAccountId = finding.AwsAccountId,
+        Types = ToList(finding.Types),
+        CreatedAt = finding.CreatedAt,
+        UpdatedAt = finding.UpdatedAt,
+        Severity = finding.Severity is not { } severity ? null
+            : new Asff.Severity { Label = severity.Label, Normalized = severity.Normalized },
+        Title = finding.Title,
+        Description = finding.Description,
+        Remediation = finding.Remediation?.Recommendation is not { } recommendation ? null
+            : new Asff.Remediation { Recommendation = new Asff.Recommendation { Text = recommendation.Text, Url = recommendation.Url } },
+        SourceUrl = finding.SourceUrl,
+        ProductFields = finding.ProductFields is null ? null : new Dictionary<string, string>(finding.ProductFields),
+        Resources = finding.Resources?.Select(ToResource).ToList(),
+        Workflow = finding.Workflow is null ? null : new Asff.Workflow { Status = finding.Workflow.Status },
+        RecordState = finding.RecordState,
+        PatchSummary = finding.PatchSummary is null ? null : ToPatchSummary(finding.PatchSummary),
+        FindingProviderFields = finding.FindingProviderFields is not { } provider ? null
+            : new Asff.FindingProviderFields
+            {
+                Severity = provider.Severity is null ? null : new FindingProviderSeverity { Label = provider.Severity.Label },
+                Types = ToList(provider.Types),
+            },
+    };
+
+    private static Asff.Resource ToResource(Findings.Resource resource) => new()
+    {
+        Type = resource.Type,
+        Id = resource.Id,
+        Partition = resource.Partition,
+        Region = resource.Region,
+    };
+
+    private static Asff.PatchSummary ToPatchSummary(Findings.PatchSummary summary) => new()
+    {
+        Id = summary.Id,
+        InstalledCount = summary.InstalledCount,
+        MissingCount = summary.MissingCount,
+        FailedCount = summary.FailedCount,
+        InstalledOtherCount = summary.InstalledOtherCount,
+        InstalledRejectedCount = summary.InstalledRejectedCount,
+        InstalledPendingReboot = summary.InstalledPendingReboot,
+        OperationStartTime = summary.OperationStartTime,
+        OperationEndTime = summary.OperationEndTime,
+        RebootOption = summary.RebootOption,
+        Operation = summary.Operation,
+    };
+
+    private static List<string>? ToList(IReadOnlyList<string>? list) => list is null ? null : [.. list];
+}
