@@ -27,7 +27,7 @@ public interface ILambdaContext
     /// <summary>The CloudWatch Logs group (<c>AWS_LAMBDA_LOG_GROUP_NAME</c>); null when the platform names none.</summary>
     string? LogGroupName { get; }
 
-    /// <summary>The CloudWatch Logs stream of this instance (<c>AWS_LAMBDA_LOG_STREAM_NAME</c>); null when the platform names none.</summary>
+    /// <summary>This instance's CloudWatch Logs stream (<c>AWS_LAMBDA_LOG_STREAM_NAME</c>); null when the platform names none.</summary>
     string? LogStreamName { get; }
 
     /// <summary>The memory that the function is configured with, in MB.</summary>

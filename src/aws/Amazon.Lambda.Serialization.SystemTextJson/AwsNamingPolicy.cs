@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Amazon.Lambda.Serialization.SystemTextJson;
 
-/// <summary>Names a .NET property as AWS events do: the two header-like names of Amazon S3 events, and the rest by another policy.</summary>
+/// <summary>Names a .NET property as AWS events do: Amazon S3's two header-like names, and the rest by another policy.</summary>
 public class AwsNamingPolicy : JsonNamingPolicy
 {
     private readonly JsonNamingPolicy? _fallback;

@@ -45,7 +45,7 @@ public sealed class SourceGeneratorLambdaJsonSerializer<
 
     /// <inheritdoc/>
     /// <exception cref="JsonSerializerException">The stream holds no JSON of this type, or the context lacks the type.</exception>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails, the invocation's error must say that the event was the problem.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails, the error says that it was the event.")]
     public T Deserialize<T>(Stream requestStream)
     {
         ArgumentNullException.ThrowIfNull(requestStream);
@@ -64,7 +64,7 @@ public sealed class SourceGeneratorLambdaJsonSerializer<
 
     /// <inheritdoc/>
     /// <exception cref="JsonSerializerException">The output cannot be written, or the context lacks its type.</exception>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails, the invocation's error must say that the output was the problem.")]
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails, the error says that it was the output.")]
     public void Serialize<T>(T response, Stream responseStream)
     {
         ArgumentNullException.ThrowIfNull(responseStream);
