@@ -140,7 +140,8 @@ public class LambdaBootstrap : IDisposable
         PosixSignalRegistration? terminate = null;
         try
         {
-            while (!stop.IsCancellationRequested)
+            // The caller's token too: its cancellation may still be on its way to the linked one.
+            while (!stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
             {
                 var next = api.NextAsync(ContextOf, stop.Token);
                 // The first poll is on its way before anything else is set up.

@@ -35,7 +35,8 @@ internal sealed class RuntimeApi
             throw await FailureAsync("gave no invocation", response, cancellationToken);
         }
 
-        var (bytes, length) = await ReadAsync(response.Content, cancellationToken);
+        // From here on the invocation is this function's, and a stop no longer loses it.
+        var (bytes, length) = await ReadAsync(response.Content);
         try
         {
             return new InvocationRequest(bytes, length, contextOf(response.Headers.NonValidated));
@@ -75,7 +76,7 @@ internal sealed class RuntimeApi
             : new StreamContent(output);
     }
 
-    private static async Task<(byte[] Bytes, int Length)> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    private static async Task<(byte[] Bytes, int Length)> ReadAsync(HttpContent content)
     {
         var announced = content.Headers.ContentLength;
         // One byte more than announced, so that the read that finds the end needs no larger buffer.
@@ -83,8 +84,8 @@ internal sealed class RuntimeApi
         var length = 0;
         try
         {
-            await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-            while (await stream.ReadAsync(bytes.AsMemory(length), cancellationToken) is > 0 and var read)
+            await using var stream = await content.ReadAsStreamAsync();
+            while (await stream.ReadAsync(bytes.AsMemory(length)) is > 0 and var read)
             {
                 length += read;
                 if (length == bytes.Length)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 
 namespace Amazon.Lambda.RuntimeSupport;
@@ -9,9 +10,13 @@ internal sealed class ErrorReport
 {
     public const string ContentType = "application/vnd.aws.lambda.error+json";
     private const int LargestBody = 256 * 1024;
-    private const int LargestCause = 1024 * 1024;
     private const int DeepestCause = 10;
     private const int KeptOfMessage = 8 * 1024;
+
+    // The platform takes a megabyte, but this travels as a header, and the servers that stand in for the platform take 32 KB.
+    private const int LargestXRayCause = 28 * 1024;
+    private const int XRayKeepsOfMessage = 2 * 1024;
+    private const int XRayKeepsFrames = 32;
 
     public ErrorReport(Exception exception)
     {
@@ -29,7 +34,7 @@ internal sealed class ErrorReport
 
     public ReadOnlyMemory<byte> Body { get; }
 
-    /// <summary>Null when it is larger than X-Ray takes.</summary>
+    /// <summary>Null when it is too large for a header.</summary>
     public string? XRayCause { get; }
 
     private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
@@ -93,7 +98,7 @@ internal sealed class ErrorReport
     private static string? CauseOf(Exception exception)
     {
         var cause = Write(writer => WriteCause(writer, exception));
-        return cause.Length <= LargestCause ? System.Text.Encoding.ASCII.GetString(cause.Span) : null;
+        return cause.Length <= LargestXRayCause ? Encoding.ASCII.GetString(cause.Span) : null;
     }
 
     private static void WriteCause(Utf8JsonWriter writer, Exception exception)
@@ -104,11 +109,12 @@ internal sealed class ErrorReport
         writer.WriteStartArray("exceptions");
         writer.WriteStartObject();
         writer.WriteString("type", exception.GetType().Name);
-        writer.WriteString("message", exception.Message);
+        writer.WriteString("message", Text.Cut(exception.Message, XRayKeepsOfMessage));
         writer.WriteStartArray("stack");
-        foreach (var frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
+        var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames();
+        for (var i = 0; i < Math.Min(frames.Length, XRayKeepsFrames); i++)
         {
-            WriteFrame(writer, frame, paths);
+            WriteFrame(writer, frames[i], paths);
         }
 
         writer.WriteEndArray();
