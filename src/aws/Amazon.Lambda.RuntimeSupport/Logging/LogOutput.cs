@@ -59,7 +59,7 @@ internal sealed class LogOutput
 
     private void Write(ReadOnlySpan<byte> bytes)
     {
-        // Console.Out is touched no earlier than this: setting it up costs more than a line, and many an invocation logs none.
+        // Console.Out holds this same lock for the whole of each of its calls. It is touched no earlier than for a first line.
         lock (Console.Out)
         {
             _stream ??= _open();

@@ -25,7 +25,7 @@ static async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
 
             break;
         case "write from many threads":
-            var text = new string('x', 3000);
+            var text = new string('x', 30_000);
             Parallel.For(0, 400, i =>
             {
                 if (i % 2 == 0)

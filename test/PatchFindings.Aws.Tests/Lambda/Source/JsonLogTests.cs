@@ -7,7 +7,9 @@ namespace PatchFindings.Aws.Tests.Lambda.Source;
 
 public sealed class JsonLogTests
 {
-    private const string Start = """{"timestamp":"2021-11-15T22:05:25.007Z","level":"Information","requestId":"r-1","traceId":"Root=1-5",""";
+    private const string Start =
+        """{"timestamp":"2021-11-15T22:05:25.007Z","level":"Information","requestId":"r-1","traceId":"Root=1-5",""";
+
     private readonly LogProbe _log = new("JSON", "TRACE");
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class LogLevelTests
     [Fact]
     public void The_clients_own_variables_win_over_the_platforms()
     {
-        var log = new LogProbe("JSON", "TRACE", ("AWS_LAMBDA_HANDLER_LOG_LEVEL", "Error"), ("AWS_LAMBDA_HANDLER_LOG_FORMAT", "Unformatted"));
+        var log = new LogProbe(
+            "JSON", "TRACE", ("AWS_LAMBDA_HANDLER_LOG_LEVEL", "Error"), ("AWS_LAMBDA_HANDLER_LOG_FORMAT", "Unformatted"));
 
         log.Logger.LogInformation("below");
         log.Logger.LogError("bare");

@@ -88,8 +88,9 @@ public sealed class RuntimeLoopTests
     [Fact]
     public async Task Without_a_runtime_api_the_function_says_what_is_missing()
     {
+        var empty = new RuntimeEnvironment(_ => null, (_, _) => { });
         using var bootstrap = new LambdaBootstrap(
-            null, _ => Task.FromResult(new InvocationResponse(Stream.Null)), null, null, null, new RuntimeEnvironment(_ => null, (_, _) => { }));
+            null, _ => Task.FromResult(new InvocationResponse(Stream.Null)), null, null, null, empty);
 
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(
             () => bootstrap.RunAsync(TestContext.Current.CancellationToken));
