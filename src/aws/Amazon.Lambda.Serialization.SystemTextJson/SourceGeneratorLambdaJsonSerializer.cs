@@ -1,0 +1,92 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.Serialization.SystemTextJson.Converters;
+
+namespace Amazon.Lambda.Serialization.SystemTextJson;
+
+/// <summary>
+/// Reads events and writes outputs with source-generated System.Text.Json metadata. Property names of events match in any case, a null
+/// is not written, a <see cref="MemoryStream"/> is base64, and a <see cref="DateTime"/> may be seconds since 1970.
+/// </summary>
+/// <typeparam name="TSGContext">Holds a <see cref="JsonSerializableAttribute"/> for each type that a handler takes or returns.</typeparam>
+public sealed class SourceGeneratorLambdaJsonSerializer<
+    [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSGContext> : ILambdaSerializer
+    where TSGContext : JsonSerializerContext
+{
+    // The output is a JSON document of its own, never part of a page: what HTML would need escaped stays readable.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly TSGContext _context;
+
+    /// <summary>With Lambda's usual options.</summary>
+    public SourceGeneratorLambdaJsonSerializer()
+        : this(null)
+    {
+    }
+
+    /// <summary>With Lambda's usual options, changed.</summary>
+    /// <param name="customizer">Changes the options before their first use; null changes nothing.</param>
+    public SourceGeneratorLambdaJsonSerializer(Action<JsonSerializerOptions>? customizer)
+    {
+        var options = new JsonSerializerOptions
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            PropertyNameCaseInsensitive = true,
+            PropertyNamingPolicy = new AwsNamingPolicy(),
+            Converters = { new DateTimeConverter(), new MemoryStreamConverter(), new ByteArrayConverter() },
+        };
+        customizer?.Invoke(options);
+        _context = (TSGContext)Activator.CreateInstance(typeof(TSGContext), options)!;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="JsonSerializerException">The stream holds no JSON of this type, or the context lacks the type.</exception>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails, the error says that it was the event.")]
+    public T Deserialize<T>(Stream requestStream)
+    {
+        ArgumentNullException.ThrowIfNull(requestStream);
+        try
+        {
+            var type = TypeInfo<T>();
+            return requestStream is MemoryStream memory && memory.TryGetBuffer(out var bytes)
+                ? JsonSerializer.Deserialize(Rest(memory, bytes), type)!
+                : JsonSerializer.Deserialize(requestStream, type)!;
+        }
+        catch (Exception exception)
+        {
+            throw new JsonSerializerException($"The event is not a {typeof(T).FullName}: {exception.Message}", exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="JsonSerializerException">The output cannot be written, or the context lacks its type.</exception>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails, the error says that it was the output.")]
+    public void Serialize<T>(T response, Stream responseStream)
+    {
+        ArgumentNullException.ThrowIfNull(responseStream);
+        try
+        {
+            using var writer = new Utf8JsonWriter(responseStream, WriterOptions);
+            JsonSerializer.Serialize(writer, response, TypeInfo<T>());
+        }
+        catch (Exception exception)
+        {
+            throw new JsonSerializerException($"The output cannot be written as {typeof(T).FullName}: {exception.Message}", exception);
+        }
+    }
+
+    private static ReadOnlySpan<byte> Rest(MemoryStream memory, ArraySegment<byte> bytes)
+    {
+        var rest = bytes.AsSpan((int)memory.Position);
+        memory.Position = memory.Length;
+        return rest;
+    }
+
+    private JsonTypeInfo<T> TypeInfo<T>() =>
+        _context.GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
+        ?? throw new JsonSerializerException($"{typeof(TSGContext).FullName} has no JsonSerializable attribute for {typeof(T).FullName}.");
+}

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+using Amazon.Lambda.SQSEvents;
+
+namespace PatchFindings.Aws.Tests.Lambda;
+
+[JsonSerializable(typeof(SQSEvent))]
+[JsonSerializable(typeof(SQSBatchResponse))]
+[JsonSerializable(typeof(Times))]
+internal sealed partial class EventsContext : JsonSerializerContext;

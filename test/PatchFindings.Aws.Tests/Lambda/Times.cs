@@ -1,0 +1,3 @@
+namespace PatchFindings.Aws.Tests.Lambda;
+
+internal sealed record Times(DateTime At, byte[]? Bytes, string? XAmzId2);
