@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using PatchFindings.Local.Http;
 
@@ -53,7 +54,7 @@ public sealed class Queue
     }
 
     /// <summary>Attributes that the loopback stores and shows and does not act on (policy, encryption), by their wire names.</summary>
-    internal Dictionary<string, string> Unenforced { get; } = [];
+    internal ImmutableDictionary<string, string> Unenforced { get; set; } = ImmutableDictionary<string, string>.Empty;
 
     internal bool IsDeleted { get; private set; }
 
@@ -157,7 +158,8 @@ public sealed class Queue
                 throw SqsError.InvalidParameterValue(
                     "VisibilityTimeout",
                     timeout.TotalSeconds,
-                    $"Total VisibilityTimeout for the message is beyond the limit [{SqsLimits.VisibilityTimeoutMax.TotalSeconds} seconds]");
+                    "Total VisibilityTimeout for the message is beyond the limit"
+                        + $" [{SqsLimits.VisibilityTimeoutMax.TotalSeconds} seconds]");
             }
 
             _messages.Change(message, timeout == TimeSpan.Zero ? MessagePhase.Visible : MessagePhase.InFlight, now + timeout);
@@ -165,7 +167,7 @@ public sealed class Queue
         }
     }
 
-    /// <summary>Deletes all messages, those in flight and delayed included (PurgeQueue); at once, where AWS takes up to 60 seconds.</summary>
+    /// <summary>Deletes all messages, in flight and delayed too (PurgeQueue); at once, where AWS takes up to 60 seconds.</summary>
     /// <exception cref="AwsErrorException"><c>PurgeQueueInProgress</c>: the last purge is less than 60 seconds ago;
     /// <c>QueueDoesNotExist</c>.</exception>
     public void Purge()
@@ -185,7 +187,7 @@ public sealed class Queue
 
     /// <summary>
     /// Completes when a message could be received, or is due for the dead-letter queue, which the next receive sees to. Another
-    /// consumer may be faster, so a receive after it may be empty. No polling: a signal, or a timer for the next thing that time brings.
+    /// consumer may be faster, so a receive after it may be empty. No polling: a signal, or a timer for what time brings next.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">The wait was ended.</exception>

@@ -14,7 +14,9 @@ internal static class SqsError
         New("QueueDoesNotExist", Legacy + "NonExistentQueue", "The specified queue does not exist.");
 
     public static AwsErrorException QueueNameExists(string attribute) => New(
-        "QueueNameExists", "QueueAlreadyExists", $"A queue already exists with the same name and a different value for attribute {attribute}");
+        "QueueNameExists",
+        "QueueAlreadyExists",
+        $"A queue already exists with the same name and a different value for attribute {attribute}");
 
     public static AwsErrorException QueueDeletedRecently() => New(
         "QueueDeletedRecently",

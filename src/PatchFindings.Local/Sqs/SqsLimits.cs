@@ -27,7 +27,7 @@ public static class SqsLimits
     /// <summary>Messages that one ReceiveMessage call returns over the wire.</summary>
     public const int ReceiveMessagesMax = 10;
 
-    /// <summary>Messages of a standard queue that are in flight, above which ReceiveMessage answers OverLimit (ChangeMessageVisibility).</summary>
+    /// <summary>Messages of a standard queue in flight, at which ReceiveMessage answers OverLimit (ChangeMessageVisibility).</summary>
     public const int InFlightMax = 120_000;
 
     /// <summary>Message attributes of a message (developer guide, message metadata).</summary>
@@ -45,7 +45,7 @@ public static class SqsLimits
     /// <summary>Source queues that a <c>RedriveAllowPolicy</c> with <c>byQueue</c> names (CreateQueue).</summary>
     public const int RedriveAllowSourcesMax = 10;
 
-    /// <summary>Messages a second that a move task moves at most (StartMessageMoveTask), and at which it moves when no rate is given.</summary>
+    /// <summary>Messages a second of a move task (StartMessageMoveTask); also the loopback's rate when none is given.</summary>
     public const int MoveMessagesPerSecondMax = 500;
 
     /// <summary>Tasks that one ListMessageMoveTasks call returns.</summary>
@@ -57,7 +57,7 @@ public static class SqsLimits
     /// <summary>The longest time that a message stays invisible, counted from its receive (ChangeMessageVisibility).</summary>
     public static readonly TimeSpan VisibilityTimeoutMax = TimeSpan.FromHours(12);
 
-    /// <summary>The shortest <c>MessageRetentionPeriod</c> that the wire accepts; in process, where time may be shortened, any positive one.</summary>
+    /// <summary>The shortest <c>MessageRetentionPeriod</c> that the wire accepts; in process any positive one (CreateQueue).</summary>
     public static readonly TimeSpan RetentionMin = TimeSpan.FromMinutes(1);
 
     /// <summary>The longest <c>MessageRetentionPeriod</c> (CreateQueue).</summary>

@@ -50,7 +50,7 @@ public sealed class SqsState(TimeProvider time, string region, string accountId,
     /// <summary>When a move task next moves a message.</summary>
     internal DateTimeOffset? NextMoveStep => NextTask?.NextStep;
 
-    private string Partition =>
+    internal string Partition =>
         Region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
         : Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
         : "aws";
