@@ -99,10 +99,15 @@ internal sealed class SqsRequest(SqsState state, HttpRequest http, JsonElement b
         }
     }
 
-    private ReadOnlyMemory<byte>? Binary(string name) =>
-        Member(name, JsonValueKind.String) is not { } value ? null
-        : value.TryGetBytesFromBase64(out var bytes) ? bytes
-        : throw Malformed($"{name} is not Base64");
+    private ReadOnlyMemory<byte>? Binary(string name)
+    {
+        if (Member(name, JsonValueKind.String) is not { } value)
+        {
+            return null;
+        }
+
+        return value.TryGetBytesFromBase64(out var bytes) ? bytes : throw Malformed($"{name} is not Base64");
+    }
 
     private SqsRequest With(JsonElement element) =>
         element.ValueKind == JsonValueKind.Object

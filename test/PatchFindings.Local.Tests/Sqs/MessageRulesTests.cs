@@ -43,7 +43,8 @@ public sealed class MessageRulesTests
     [Theory]
     [InlineData(512, null)]
     [InlineData(513, "InvalidParameterValue")]
-    public void The_size_is_in_bytes_of_UTF_8(int characters, string? error) => Check(error, new MessageDraft(new string('é', characters)));
+    public void The_size_is_in_bytes_of_UTF_8(int characters, string? error) =>
+        Check(error, new MessageDraft(new string('é', characters)));
 
     [Theory]
     [InlineData(900, null)]
