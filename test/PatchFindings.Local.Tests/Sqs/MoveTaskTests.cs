@@ -270,7 +270,7 @@ public sealed class MoveTaskTests
         Refused("ResourceNotFoundException", () => elsewhere.CancelMoveTask(handle));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_wait_ends_when_a_running_task_moves_a_message_here()
     {
         Fill(_queue, 1);

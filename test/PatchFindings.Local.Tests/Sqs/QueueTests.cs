@@ -319,7 +319,7 @@ public sealed class QueueTests
         Assert.Equal(arn, sqs.CreateQueue("q", new QueueSettings()).Arn);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_wait_ends_with_a_send()
     {
         var wait = _queue.WaitForVisibleAsync(TestContext.Current.CancellationToken);
@@ -330,7 +330,7 @@ public sealed class QueueTests
         await wait;
     }
 
-    [Theory]
+    [Theory(Timeout = 30_000)]
     [InlineData("timeout")]
     [InlineData("delay")]
     public async Task A_wait_ends_when_time_makes_a_message_visible(string cause)
@@ -347,7 +347,7 @@ public sealed class QueueTests
         Assert.Single(_queue.Receive(1));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_wait_ends_early_when_a_timeout_is_shortened()
     {
         Send("a");
@@ -359,7 +359,7 @@ public sealed class QueueTests
         await wait;
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_wait_ends_with_its_token_or_its_queue()
     {
         using var end = new CancellationTokenSource();

@@ -120,7 +120,7 @@ public sealed class RedrivePolicyTests
         Assert.Equal("4", Assert.Single(_queue.Receive(1)).Attributes["ApproximateReceiveCount"]);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_wait_also_ends_for_a_message_that_is_due_for_the_dead_letter_queue()
     {
         Poison("poison");
@@ -130,7 +130,7 @@ public sealed class RedrivePolicyTests
         Assert.Empty(_queue.Receive(1));
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_wait_on_the_dead_letter_queue_ends_with_the_move()
     {
         Poison("poison");

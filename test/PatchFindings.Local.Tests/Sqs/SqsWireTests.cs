@@ -219,7 +219,7 @@ public sealed class SqsWireTests : IAsyncLifetime
         static List<string> Split(string list) => [.. list.Split(',', StringSplitOptions.RemoveEmptyEntries)];
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_long_poll_returns_what_is_sent_while_it_waits()
     {
         var url = (await Sqs.CreateQueueAsync("work", Cancel)).QueueUrl;
@@ -231,7 +231,7 @@ public sealed class SqsWireTests : IAsyncLifetime
         Assert.Equal("late", Assert.Single((await poll).Messages).Body);
     }
 
-    [Fact]
+    [Fact(Timeout = 30_000)]
     public async Task A_long_poll_by_the_queue_s_own_wait_ends_empty()
     {
         var settings = new QueueSettings { ReceiveMessageWaitTime = TimeSpan.FromSeconds(20) };
