@@ -224,7 +224,7 @@ public sealed class SqsWireTests : IAsyncLifetime
     {
         var url = (await Sqs.CreateQueueAsync("work", Cancel)).QueueUrl;
         var poll = Sqs.ReceiveMessageAsync(new ReceiveMessageRequest(url) { WaitTimeSeconds = 20 }, Cancel);
-        await _loopback.Time.TimerCreated.WaitAsync(Cancel);
+        await _loopback.Time.TimerCreated.WaitAsync(TestContext.Current.CancellationToken);
 
         await Sqs.SendMessageAsync(url, "late", Cancel);
 
@@ -237,7 +237,7 @@ public sealed class SqsWireTests : IAsyncLifetime
         var settings = new QueueSettings { ReceiveMessageWaitTime = TimeSpan.FromSeconds(20) };
         _loopback.State.CreateQueue("work", settings);
         var poll = Sqs.ReceiveMessageAsync(_loopback.UrlOf("work"), Cancel);
-        await _loopback.Time.TimerCreated.WaitAsync(Cancel);
+        await _loopback.Time.TimerCreated.WaitAsync(TestContext.Current.CancellationToken);
         Assert.False(poll.IsCompleted);
 
         _loopback.Time.Advance(TimeSpan.FromSeconds(20));
