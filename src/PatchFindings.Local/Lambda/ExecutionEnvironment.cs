@@ -11,8 +11,10 @@ namespace PatchFindings.Local.Lambda;
 /// </summary>
 internal sealed class ExecutionEnvironment(FunctionSettings settings, TimeProvider time, Action<FunctionOutput> output) : IAsyncDisposable
 {
+    private const int SigKill = 9;
+
     private readonly Lock _gate = new();
-    private RuntimeApi? _api;
+    private volatile RuntimeApi? _api;
     private LoopbackServer? _server;
     private FunctionProcess? _process;
     private Task _watch = Task.CompletedTask;
@@ -46,8 +48,15 @@ internal sealed class ExecutionEnvironment(FunctionSettings settings, TimeProvid
         return invocation;
     }
 
-    /// <summary>Kills the process, if there is one.</summary>
-    public void Kill() => Process?.Kill();
+    /// <summary>Kills the process, if there is one. From here on it gets no invocation.</summary>
+    public void Kill()
+    {
+        if (Process is { } process)
+        {
+            _api?.Close(ExitError(128 + SigKill));
+            process.Kill();
+        }
+    }
 
     /// <summary>Ends the process, and with it the invocation that it serves.</summary>
     public async ValueTask DisposeAsync()
@@ -88,6 +97,9 @@ internal sealed class ExecutionEnvironment(FunctionSettings settings, TimeProvid
 
     private async Task<RuntimeAnswer?> TryAsync(ReadOnlyMemory<byte> payload)
     {
+        // Each clock runs before what it limits can begin.
+        var limit = settings.StartTimeout;
+        using var start = new CancellationTokenSource(limit, time);
         var fresh = !IsAlive;
         if (fresh && await StartAsync() is { } notStarted)
         {
@@ -95,17 +107,16 @@ internal sealed class ExecutionEnvironment(FunctionSettings settings, TimeProvid
         }
 
         var api = _api!;
-        var limit = settings.StartTimeout;
         try
         {
-            var answer = await api.Ready.WaitAsync(limit, time);
+            var answer = await api.Ready.WaitAsync(start.Token);
             if (answer is null)
             {
                 limit = settings.Timeout;
+                using var run = new CancellationTokenSource(limit, time);
                 var now = time.GetUtcNow();
-                answer = await api
-                    .InvokeAsync(new RuntimeInvocation(_requestId, settings.Arn, TraceId(now), now + limit, payload))
-                    .WaitAsync(limit, time);
+                var invocation = new RuntimeInvocation(_requestId, settings.Arn, TraceId(now), now + limit, payload);
+                answer = await api.InvokeAsync(invocation).WaitAsync(run.Token);
             }
             else if (!fresh)
             {
@@ -119,7 +130,7 @@ internal sealed class ExecutionEnvironment(FunctionSettings settings, TimeProvid
 
             return answer;
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException)
         {
             var error = Error(
                 "Sandbox.Timedout",
@@ -197,17 +208,18 @@ internal sealed class ExecutionEnvironment(FunctionSettings settings, TimeProvid
 
     private async Task WatchAsync(FunctionProcess process, RuntimeApi api)
     {
-        var reason = await process.Exited switch
-        {
-            0 => "Runtime exited without providing a reason",
-            128 + 6 => "Runtime exited with error: signal: aborted",
-            128 + 9 => "Runtime exited with error: signal: killed",
-            128 + 11 => "Runtime exited with error: signal: segmentation fault",
-            128 + 15 => "Runtime exited with error: signal: terminated",
-            var status => string.Create(CultureInfo.InvariantCulture, $"Runtime exited with error: exit status {status}"),
-        };
-        api.Close(Error("Runtime.ExitError", reason));
+        api.Close(ExitError(await process.Exited));
     }
+
+    private RuntimeAnswer ExitError(int exitCode) => Error("Runtime.ExitError", exitCode switch
+    {
+        0 => "Runtime exited without providing a reason",
+        128 + 6 => "Runtime exited with error: signal: aborted",
+        128 + SigKill => "Runtime exited with error: signal: killed",
+        128 + 11 => "Runtime exited with error: signal: segmentation fault",
+        128 + 15 => "Runtime exited with error: signal: terminated",
+        _ => string.Create(CultureInfo.InvariantCulture, $"Runtime exited with error: exit status {exitCode}"),
+    });
 
     private RuntimeAnswer Error(string type, string message) => RuntimeAnswer.Error(type, $"RequestId: {_requestId} Error: {message}");
 

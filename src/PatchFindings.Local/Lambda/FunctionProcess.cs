@@ -81,6 +81,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     {
         if (IsAlive)
         {
+            using var grace = new CancellationTokenSource(_grace, _time);
             if (OperatingSystem.IsWindows() || kill(_id, SigTerm) != 0)
             {
                 Kill();
@@ -88,9 +89,9 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
             try
             {
-                await Exited.WaitAsync(_grace, _time);
+                await Exited.WaitAsync(grace.Token);
             }
-            catch (TimeoutException)
+            catch (OperationCanceledException)
             {
                 Kill();
             }
