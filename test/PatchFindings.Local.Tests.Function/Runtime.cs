@@ -33,13 +33,21 @@ internal sealed class Runtime : IDisposable
         }
     }
 
-    public Task FailStartAsync() => PostAsync("init/error", Error("Runtime.NoConfiguration", "nothing to start with"), "Runtime.NoConfiguration");
+    public Task FailStartAsync() =>
+        PostAsync("init/error", Error("Runtime.NoConfiguration", "nothing to start with"), "Runtime.NoConfiguration");
 
     private async Task AnswerAsync(HttpResponseHeaders headers, byte[] payload)
     {
         var requestId = headers.GetValues("Lambda-Runtime-Aws-Request-Id").Single();
         using var document = JsonDocument.Parse(payload);
         var command = document.RootElement;
+        if (command.TryGetProperty("Records", out var records))
+        {
+            payload = Failures(records);
+            using var body = JsonDocument.Parse(records[0].GetProperty("body").GetString()!);
+            command = body.RootElement.Clone();
+        }
+
         switch (command.GetProperty("do").GetString())
         {
             case "fail":
@@ -64,7 +72,8 @@ internal sealed class Runtime : IDisposable
                 await CallAsync(command.GetProperty("port").GetInt32());
                 break;
             case "grow":
-                payload = JsonSerializer.SerializeToUtf8Bytes(new string('x', command.GetProperty("bytes").GetInt32() - 2), Json.Default.String);
+                var text = new string('x', command.GetProperty("bytes").GetInt32() - 2);
+                payload = JsonSerializer.SerializeToUtf8Bytes(text, Json.Default.String);
                 break;
             case "tell":
                 payload = Describe(headers);
@@ -84,6 +93,31 @@ internal sealed class Runtime : IDisposable
         await using var stream = client.GetStream();
         await stream.WriteAsync(BitConverter.GetBytes(Environment.ProcessId));
         await stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
+    }
+
+    // The records whose body says that they fail.
+    private static byte[] Failures(JsonElement records)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("batchItemFailures");
+            foreach (var record in records.EnumerateArray())
+            {
+                if (record.GetProperty("body").GetString()!.Contains("\"fails\":true", StringComparison.Ordinal))
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("itemIdentifier", record.GetProperty("messageId").GetString());
+                    writer.WriteEndObject();
+                }
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
     }
 
     private static byte[] Describe(HttpResponseHeaders headers)
@@ -111,7 +145,8 @@ internal sealed class Runtime : IDisposable
 
     private async Task PostAsync(string path, byte[] body, string? errorType)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative));
+        request.Content = new ByteArrayContent(body);
         if (errorType is not null)
         {
             request.Headers.Add("Lambda-Runtime-Function-Error-Type", errorType);

@@ -16,6 +16,7 @@ public sealed class EventSourceMapping
     private readonly TimeProvider _time;
     private readonly Queue<ReceivedMessage> _left = [];
     private int _failuresInARow;
+    private bool _isOverLimit;
 
     /// <summary>Connects a queue and a function.</summary>
     /// <param name="queue">The queue.</param>
@@ -55,6 +56,7 @@ public sealed class EventSourceMapping
     /// visibility timeout.
     /// </summary>
     /// <param name="cancellationToken">Ends it; the method returns then and does not throw.</param>
+    /// <exception cref="AwsErrorException"><c>QueueDoesNotExist</c>: the queue is deleted.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var slots = new SemaphoreSlim(_settings.MaximumConcurrency);
@@ -73,9 +75,11 @@ public sealed class EventSourceMapping
         {
             // Asked for.
         }
-
-        _left.Clear();
-        await Task.WhenAll(batches);
+        finally
+        {
+            _left.Clear();
+            await Task.WhenAll(batches);
+        }
     }
 
     /// <summary>Waits for a first message, then for more until the batch is full, the payload is, or the window is over.</summary>
@@ -85,7 +89,7 @@ public sealed class EventSourceMapping
         var hasRoom = Fill(batch);
         while (batch.Messages.Count == 0)
         {
-            await _queue.WaitForVisibleAsync(cancellationToken);
+            await WaitAsync(cancellationToken);
             hasRoom = Fill(batch);
         }
 
@@ -100,13 +104,14 @@ public sealed class EventSourceMapping
         {
             do
             {
-                await _queue.WaitForVisibleAsync(end.Token);
+                await WaitAsync(end.Token);
             }
             while (Fill(batch));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The window is over.
+            // The window is over; what came at its very end is in.
+            Fill(batch);
         }
 
         return batch;
@@ -115,14 +120,30 @@ public sealed class EventSourceMapping
     /// <summary>Adds what can be had now. Whether there is room for more.</summary>
     private bool Fill(SqsEvent batch)
     {
-        if (_left.Count == 0)
+        if (!Drain(batch))
+        {
+            return false;
+        }
+
+        try
         {
             foreach (var message in _queue.Receive(_settings.BatchSize - batch.Messages.Count))
             {
                 _left.Enqueue(message);
             }
+
+            _isOverLimit = false;
+        }
+        catch (AwsErrorException error) when (error.Code == "OverLimit")
+        {
+            _isOverLimit = true;
         }
 
+        return Drain(batch);
+    }
+
+    private bool Drain(SqsEvent batch)
+    {
         while (batch.Messages.Count < _settings.BatchSize && _left.TryPeek(out var next))
         {
             if (!batch.TryAdd(next))
@@ -135,6 +156,11 @@ public sealed class EventSourceMapping
 
         return batch.Messages.Count < _settings.BatchSize;
     }
+
+    // Nothing signals that a queue with too many messages in flight gives out some again; Lambda asks again and again, too.
+    private Task WaitAsync(CancellationToken cancellationToken) => _isOverLimit
+        ? Task.Delay(_settings.BackOff, _time, cancellationToken)
+        : _queue.WaitForVisibleAsync(cancellationToken);
 
     private async Task ProcessAsync(SqsEvent batch, SemaphoreSlim slots, CancellationToken cancellationToken)
     {

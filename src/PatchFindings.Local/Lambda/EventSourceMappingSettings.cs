@@ -9,7 +9,9 @@ public sealed record EventSourceMappingSettings
     /// <summary>The most messages in a batch, 1 to 10,000; above 10 a batching window of at least 1 s is needed.</summary>
     public int BatchSize { get; init; } = 10;
 
-    /// <summary>How long a batch that is not full waits for more, counted from its first message; 0 to 300 s, in Lambda whole seconds.</summary>
+    /// <summary>
+    /// How long a batch that is not full waits for more, counted from its first message; 0 to 300 s, in Lambda whole seconds.
+    /// </summary>
     public TimeSpan MaximumBatchingWindow { get; init; } = TimeSpan.Zero;
 
     /// <summary>
@@ -66,6 +68,5 @@ public sealed record EventSourceMappingSettings
         }
     }
 
-    private static AwsErrorException Invalid(FormattableString message) =>
-        new("InvalidParameterValueException", FormattableString.Invariant(message));
+    private static AwsErrorException Invalid(string message) => new("InvalidParameterValueException", message);
 }

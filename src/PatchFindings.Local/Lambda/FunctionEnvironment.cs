@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace PatchFindings.Local.Lambda;
 
-/// <summary>The environment variables of a function's process, as Lambda sets them, and nothing of this process's own but where things are.</summary>
+/// <summary>
+/// The environment variables of a function's process, as Lambda sets them, and nothing of this process's own but where things are.
+/// </summary>
 internal static class FunctionEnvironment
 {
     private static readonly string[] Inherited =

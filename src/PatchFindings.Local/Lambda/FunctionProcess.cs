@@ -76,7 +76,9 @@ internal sealed class FunctionProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the process to end, by SIGTERM where there is one, and kills it after the grace time. Safe to call again, and by several.</summary>
+    /// <summary>
+    /// Asks the process to end, by SIGTERM where there is one, and kills it after the grace time. Safe to call again, and by several.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (IsAlive)

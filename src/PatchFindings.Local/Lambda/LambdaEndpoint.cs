@@ -37,7 +37,8 @@ public sealed class LambdaEndpoint(IReadOnlyDictionary<string, LambdaFunction> f
         var path = context.Request.Path.Value!;
         if (!HttpMethods.IsPost(context.Request.Method) || !path.EndsWith(Suffix, StringComparison.Ordinal))
         {
-            throw new AwsErrorException("UnknownOperationException", "The loopback Lambda knows Invoke only.", StatusCodes.Status404NotFound);
+            throw new AwsErrorException(
+                "UnknownOperationException", "The loopback Lambda knows Invoke only.", StatusCodes.Status404NotFound);
         }
 
         calls.Begin(new ServiceCall("lambda", "Invoke", Caller.AccessKeyId(context.Request), Items: 1));

@@ -84,7 +84,9 @@ public sealed class RuntimeApi
         }
     }
 
-    /// <summary>The runtime asks for its next invocation, and waits for one; asking again before it answers gives the same one again.</summary>
+    /// <summary>
+    /// The runtime asks for its next invocation, and waits for one; asking again before it answers gives the same one again.
+    /// </summary>
     /// <param name="cancellationToken">Ends the wait; no invocation is lost by it.</param>
     /// <exception cref="AwsErrorException">InvalidStateTransition (403): the environment has ended.</exception>
     public async Task<RuntimeInvocation> NextAsync(CancellationToken cancellationToken)

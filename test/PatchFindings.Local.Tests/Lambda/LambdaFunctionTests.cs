@@ -89,7 +89,8 @@ public sealed class LambdaFunctionTests
         Assert.True(test.Function.Kill(new Random(1)));
 
         var result = await invocation;
-        Assert.Equal(("Runtime.ExitError", $"RequestId: {result.RequestId} Error: Runtime exited with error: signal: killed"), Error(result));
+        Assert.Equal(
+            ("Runtime.ExitError", $"RequestId: {result.RequestId} Error: Runtime exited with error: signal: killed"), Error(result));
     }
 
     [Fact]
