@@ -13,6 +13,9 @@ internal static class FunctionEnvironment
         "SystemRoot", "TEMP", "TMP", "USERPROFILE", "LOCALAPPDATA",
     ];
 
+    // Reserved too, though a program of a provided runtime starts without them.
+    private static readonly string[] Unset = ["_X_AMZN_TRACE_ID", "AWS_EXECUTION_ENV", "LAMBDA_RUNTIME_DIR"];
+
     private static readonly string[] Replaceable = ["AWS_LAMBDA_LOG_FORMAT", "AWS_LAMBDA_LOG_LEVEL", "LANG", "TZ"];
 
     /// <summary>The variables for a process of the function.</summary>
@@ -60,7 +63,7 @@ internal static class FunctionEnvironment
 
         foreach (var (name, value) in settings.Environment)
         {
-            if (lambda.ContainsKey(name) && !Replaceable.Contains(name))
+            if ((lambda.ContainsKey(name) && !Replaceable.Contains(name)) || Unset.Contains(name))
             {
                 throw new ArgumentException($"Lambda reserves the environment variable {name}.", nameof(settings));
             }

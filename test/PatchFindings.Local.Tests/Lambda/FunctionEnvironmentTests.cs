@@ -80,11 +80,25 @@ public sealed class FunctionEnvironmentTests
     [InlineData("AWS_REGION")]
     [InlineData("AWS_LAMBDA_RUNTIME_API")]
     [InlineData("_HANDLER")]
+    [InlineData("_X_AMZN_TRACE_ID")]
     public void A_reserved_variable_is_refused(string name)
     {
         var settings = TestFunction.Settings with { Environment = new Dictionary<string, string> { [name] = "mine" } };
 
         Assert.Throws<ArgumentException>(() => new LambdaFunction(settings, TimeProvider.System));
+    }
+
+    [Fact]
+    public async Task The_log_format_and_the_locale_are_the_functions_to_choose()
+    {
+        await using var test = TestFunction.Start(settings => settings with
+        {
+            Environment = new Dictionary<string, string> { ["AWS_LAMBDA_LOG_FORMAT"] = "Text", ["LANG"] = "C" },
+        });
+
+        var told = await test.TellAsync();
+
+        Assert.Equal(("Text", "C"), (Variable(told, "AWS_LAMBDA_LOG_FORMAT"), Variable(told, "LANG")));
     }
 
     [Theory]
