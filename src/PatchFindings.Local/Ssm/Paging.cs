@@ -4,7 +4,7 @@ using PatchFindings.Local.Http;
 
 namespace PatchFindings.Local.Ssm;
 
-/// <summary>Cuts sorted items into pages whose tokens hold the last key answered: items that appear meanwhile neither repeat nor slip.</summary>
+/// <summary>Cuts sorted items into pages whose tokens hold the last key answered; what appears meanwhile makes none repeat.</summary>
 internal static class Paging
 {
     private const int QueryBytes = 8;
@@ -30,7 +30,9 @@ internal static class Paging
     private static string Read(string token, byte[] mark)
     {
         var bytes = new byte[token.Length];
-        if (!Convert.TryFromBase64String(token, bytes, out var count) || count <= QueryBytes || !bytes.AsSpan(0, QueryBytes).SequenceEqual(mark))
+        if (!Convert.TryFromBase64String(token, bytes, out var count)
+            || count <= QueryBytes
+            || !bytes.AsSpan(0, QueryBytes).SequenceEqual(mark))
         {
             throw new AwsErrorException("InvalidNextToken", "The specified token is not valid.");
         }

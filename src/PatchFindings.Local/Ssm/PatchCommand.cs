@@ -15,7 +15,7 @@ public sealed record PatchCommand
     /// <summary>The nodes that the command went to.</summary>
     public required IReadOnlyList<CommandInvocation> Invocations { get; init; }
 
-    /// <summary>The command's own status; <see langword="null"/> takes it from the invocations: the first that did not succeed decides.</summary>
+    /// <summary>The command's own status; <see langword="null"/> takes that of the first invocation that did not succeed.</summary>
     public string? Status { get; init; }
 
     /// <summary>The document's <c>Operation</c> parameter; <see langword="null"/> for none.</summary>

@@ -58,7 +58,8 @@ public sealed record PatchOperation
     public SeverityCounts? CompliantBySeverity { get; init; }
 
     /// <summary>
-    /// The summary's overall severity; <see langword="null"/> takes the worst level among the noncompliant patches, as the SSM model defines it.
+    /// The summary's overall severity; <see langword="null"/> takes the worst level among the noncompliant patches, as the SSM model
+    /// defines it.
     /// </summary>
     public ComplianceSeverity? OverallSeverity { get; init; }
 

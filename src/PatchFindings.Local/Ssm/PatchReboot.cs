@@ -1,6 +1,6 @@
 namespace PatchFindings.Local.Ssm;
 
-/// <summary>What a patch operation may do to finish an installation (SSM model, <c>RebootOption</c>); the names are the wire words.</summary>
+/// <summary>What a patch operation may do to finish installing (SSM model, <c>RebootOption</c>); the names are the wire words.</summary>
 public enum PatchReboot
 {
     /// <summary>Restarts the node when a patch asks for it.</summary>

@@ -65,7 +65,7 @@ public sealed class SsmEndpoint(SsmState state, ServiceCalls calls) : IServiceEn
         SsmRequest request;
         try
         {
-            request = new SsmRequest(SsmRequest.Parse(body));
+            request = SsmRequest.Read(body);
         }
         catch (AwsErrorException)
         {
@@ -91,7 +91,10 @@ public sealed class SsmEndpoint(SsmState state, ServiceCalls calls) : IServiceEn
             case "ListCommandInvocations":
                 var details = request.Flag("Details");
                 SsmAnswers.Page(
-                    json, "CommandInvocations", Invocations(request), (writer, found) => SsmAnswers.Invocation(writer, found.Command, found.Invocation, details));
+                    json,
+                    "CommandInvocations",
+                    Invocations(request),
+                    (writer, found) => SsmAnswers.Invocation(writer, found.Command, found.Invocation, details));
                 break;
             default:
                 throw new AwsErrorException("UnknownOperationException", $"The loopback Systems Manager has no operation {action}.");
@@ -115,7 +118,8 @@ public sealed class SsmEndpoint(SsmState state, ServiceCalls calls) : IServiceEn
     private Page<PatchCommand> Commands(SsmRequest request)
     {
         request.RefuseFilters();
-        return state.ListCommands(request.CommandId(), request.NodeId(), request.PageSize(1, PageMax, otherwise: PageMax), request.NextToken);
+        return state.ListCommands(
+            request.CommandId(), request.NodeId(), request.PageSize(1, PageMax, otherwise: PageMax), request.NextToken);
     }
 
     private Page<(PatchCommand Command, CommandInvocation Invocation)> Invocations(SsmRequest request)

@@ -36,18 +36,8 @@ internal sealed partial class SsmRequest(JsonElement body)
 
     public string? NextToken => Text("NextToken");
 
-    public static JsonElement Parse(ReadOnlyMemory<byte> bytes)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(bytes);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw Unreadable("the body");
-        }
-        catch (JsonException)
-        {
-            throw Unreadable("the body");
-        }
-    }
+    public static SsmRequest Read(ReadOnlyMemory<byte> body) =>
+        RequestJson.Object(body) is { } members ? new SsmRequest(members) : throw Unreadable("the body");
 
     public int PageSize(int min, int max, int otherwise)
     {
@@ -136,7 +126,9 @@ internal sealed partial class SsmRequest(JsonElement body)
         new("SerializationException", $"{what} could not be read: it is not of the type that the operation takes.");
 
     private static AwsErrorException Invalid(string value, string member, string constraint) =>
-        new("ValidationException", $"1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: {constraint}");
+        new(
+            "ValidationException",
+            $"1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: {constraint}");
 
     private static string Node(string id, string member) =>
         NodePattern().IsMatch(id)

@@ -27,12 +27,12 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
     /// <summary>How several values of the compliance filter <c>InstanceId</c> are taken.</summary>
     public NodeFilterAnswer NodeFilter { get; set; }
 
-    /// <summary>Answers no more items a page than this, 1 or more, whatever the caller asks for: AWS promises no full page before the last.</summary>
+    /// <summary>The most items on any page, 1 or more, whatever is asked for: AWS promises no full page before the last.</summary>
     public int? PageSizeMax { get; set; }
 
     /// <summary>
-    /// Answers a command id that is not visible with <c>InvalidCommandId</c> instead of an empty list. The SSM model declares the error, AWS
-    /// does not write down when it comes; a caller must cope with both.
+    /// Answers a command id that is not visible with <c>InvalidCommandId</c> instead of an empty list. The SSM model declares the error,
+    /// AWS does not write down when it comes; a caller must cope with both.
     /// </summary>
     public bool UnknownCommandIsError { get; set; }
 
@@ -127,7 +127,7 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
     /// <param name="nodeId">Only commands to this node; <see langword="null"/> for all.</param>
     /// <param name="pageSize">The most commands on a page.</param>
     /// <param name="token">The page before's token, or <see langword="null"/>.</param>
-    /// <exception cref="AwsErrorException"><c>InvalidCommandId</c> (<see cref="UnknownCommandIsError"/>), <c>InvalidNextToken</c>.</exception>
+    /// <exception cref="AwsErrorException"><c>InvalidNextToken</c>; <c>InvalidCommandId</c> if that is on.</exception>
     public Page<PatchCommand> ListCommands(string? commandId, string? nodeId, int pageSize, string? token) =>
         Cut(
             Invocations(commandId, nodeId).DistinctBy(found => found.Command.CommandId),
@@ -142,7 +142,7 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
     /// <param name="nodeId">Only this node's; <see langword="null"/> for all.</param>
     /// <param name="pageSize">The most invocations on a page.</param>
     /// <param name="token">The page before's token, or <see langword="null"/>.</param>
-    /// <exception cref="AwsErrorException"><c>InvalidCommandId</c> (<see cref="UnknownCommandIsError"/>), <c>InvalidNextToken</c>.</exception>
+    /// <exception cref="AwsErrorException"><c>InvalidNextToken</c>; <c>InvalidCommandId</c> if that is on.</exception>
     public Page<(PatchCommand Command, CommandInvocation Invocation)> ListCommandInvocations(
         string? commandId, string? nodeId, int pageSize, string? token) =>
         Cut(
@@ -170,7 +170,9 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
         var rows = operation is null ? [] : PatchRow.Of(operation);
         if (states is not null)
         {
-            var wanted = states.Select(state => state.Replace("_", "", StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var wanted = states
+                .Select(state => state.Replace("_", "", StringComparison.Ordinal))
+                .ToHashSet(StringComparer.OrdinalIgnoreCase);
             rows = rows.Where(row => wanted.Contains(row.Item.State));
         }
 

@@ -1,6 +1,6 @@
 namespace PatchFindings.Local.Ssm;
 
-/// <summary>Values by key that become visible at set times; of those that are visible, the one with the latest time counts. Not thread-safe.</summary>
+/// <summary>Values by key that become visible at set times; of the visible ones the latest counts. Not thread-safe.</summary>
 internal sealed class Timeline<T>
 {
     private readonly Dictionary<string, List<(DateTimeOffset At, T Value)>> _values = new(StringComparer.Ordinal);
