@@ -11,6 +11,9 @@ internal sealed class FindingQuery
     private const int PageSizeMax = 100;
     private const int PageSizeOtherwise = 10;
 
+    private static readonly Comparer<IComparable?> Order = Comparer<IComparable?>.Create((one, other) =>
+        one is string text ? string.CompareOrdinal(text, other as string) : one is null ? (other is null ? 0 : -1) : one.CompareTo(other));
+
     private readonly FindingFilters? _filters;
     private readonly List<(string Field, bool Descending)> _order = [];
     private readonly string _mark;
@@ -91,7 +94,4 @@ internal sealed class FindingQuery
 
         return findings;
     }
-
-    private static readonly Comparer<IComparable?> Order = Comparer<IComparable?>.Create((one, other) =>
-        one is string text ? string.CompareOrdinal(text, other as string) : one is null ? (other is null ? 0 : -1) : one.CompareTo(other));
 }

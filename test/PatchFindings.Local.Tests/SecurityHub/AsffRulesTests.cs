@@ -73,7 +73,12 @@ public sealed class AsffRulesTests
         { "Resources[0].Details.Other", Pairs(50), Pairs(51), "should NOT have more than 50 properties" },
         { "Resources[0].Details.Other", Pair(127, 1023), Pair(128, 1), "should NOT be longer than 127 characters" },
         { "Resources[0].Details.Other", Pair(127, 1023), Pair(1, 1024), "should NOT be longer than 1023 characters" },
-        { "Resources[0].Details", """{"AwsEc2Instance":{"Type":"t3.micro"}}""", """{"AwsEc2Instance":{"Kind":"x"}}""", "additional properties: 'Kind'" },
+        {
+            "Resources[0].Details",
+            """{"AwsEc2Instance":{"Type":"t3.micro"}}""",
+            """{"AwsEc2Instance":{"Kind":"x"}}""",
+            "additional properties: 'Kind'"
+        },
         { "Resources[0].Details", Compliance("Status", "\"NON_COMPLIANT\""), Compliance("Status", "\"BAD\""), "allowed values" },
         { "Resources[0].Details", Compliance("ExecutionType", Text(50)), Compliance("ExecutionType", Text(51)), "longer than 50" },
         { "Resources[0].Details", Compliance("CompliantHighCount", "0"), Compliance("CompliantHighCount", "-1"), "should be >= 0" },
@@ -108,9 +113,19 @@ public sealed class AsffRulesTests
         { "Network.SourcePort", "443", "\"443\"", "should be integer" },
         { "Process.Name", Text(64), Text(65), "should NOT be longer than 64 characters" },
         { "Action.DnsRequestAction.Domain", Text(128), Text(129), "should NOT be longer than 128 characters" },
-        { "Vulnerabilities", """[{"Id":"CVE-2021-44228","EpssScore":0.5}]""", """[{"EpssScore":0.5}]""", "should have required property 'Id'" },
+        {
+            "Vulnerabilities",
+            """[{"Id":"CVE-2021-44228","EpssScore":0.5}]""",
+            """[{"EpssScore":0.5}]""",
+            "should have required property 'Id'"
+        },
         { "Vulnerabilities", """[{"Id":"x","FixAvailable":"PARTIAL"}]""", """[{"Id":"x","FixAvailable":"MAYBE"}]""", "allowed values" },
-        { "Vulnerabilities", """[{"Id":"x","Vendor":{"Name":"v"}}]""", """[{"Id":"x","Vendor":{}}]""", "should have required property 'Name'" },
+        {
+            "Vulnerabilities",
+            """[{"Id":"x","Vendor":{"Name":"v"}}]""",
+            """[{"Id":"x","Vendor":{}}]""",
+            "should have required property 'Name'"
+        },
         { "GeneratorDetails.Labels", Items(10, "\"x\""), Items(11, "\"x\""), "should NOT have more than 10 items" },
         { "Detection.Sequence.Signals", Items(100, "{}"), Items(101, "{}"), "should NOT have more than 100 items" },
     };
@@ -186,7 +201,9 @@ public sealed class AsffRulesTests
         {
             var message = Import(Samples.Adapted().With(name, $"\"{time}\""));
 
-            Assert.Equal(taken ? null : $"Finding does not adhere to Amazon Finding Format. data.{name} should match format \"date-time\".", message);
+            Assert.Equal(
+                taken ? null : $"Finding does not adhere to Amazon Finding Format. data.{name} should match format \"date-time\".",
+                message);
         }
     }
 
@@ -248,8 +265,14 @@ public sealed class AsffRulesTests
     [Fact]
     public void A_product_arn_has_12_to_2048_characters()
     {
-        Assert.Contains("data.ProductArn should NOT be shorter than 12", Import(Samples.Adapted().With("ProductArn", Text(11))), StringComparison.Ordinal);
-        Assert.Contains("data.ProductArn should NOT be longer than 2048", Import(Samples.Adapted().With("ProductArn", Text(2049))), StringComparison.Ordinal);
+        Assert.Contains(
+            "data.ProductArn should NOT be shorter than 12",
+            Import(Samples.Adapted().With("ProductArn", Text(11))),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "data.ProductArn should NOT be longer than 2048",
+            Import(Samples.Adapted().With("ProductArn", Text(2049))),
+            StringComparison.Ordinal);
         foreach (var length in new[] { 12, 2048 })
         {
             Assert.Equal(
@@ -263,7 +286,10 @@ public sealed class AsffRulesTests
     [InlineData("1111222233334")]
     [InlineData("11112222333x")]
     public void An_account_id_has_12_digits(string account) =>
-        Assert.Contains("data.AwsAccountId should", Import(Samples.Adapted().With("AwsAccountId", $"\"{account}\"")), StringComparison.Ordinal);
+        Assert.Contains(
+            "data.AwsAccountId should",
+            Import(Samples.Adapted().With("AwsAccountId", $"\"{account}\"")),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(240_000, true)]
@@ -310,13 +336,15 @@ public sealed class AsffRulesTests
 
     private static string Items(int count, string item) => $"[{string.Join(',', Enumerable.Repeat(item, count))}]";
 
-    private static string Pairs(int count) => $"{{{string.Join(',', Enumerable.Range(1, count).Select(number => $"\"k{number}\":\"v\""))}}}";
+    private static string Pairs(int count) =>
+        $"{{{string.Join(',', Enumerable.Range(1, count).Select(number => $"\"k{number}\":\"v\""))}}}";
 
     private static string Pair(int key, int value) => $"{{{Text(key)}:{Text(value)}}}";
 
     private static string Related(int product, int id) => $$"""{"ProductArn":{{Text(product)}},"Id":{{Text(id)}}}""";
 
-    private static string Note(int text, int by) => $$"""{"Text":{{Text(text)}},"UpdatedBy":{{Text(by)}},"UpdatedAt":"2021-11-11T22:05:25Z"}""";
+    private static string Note(int text, int by) =>
+        $$"""{"Text":{{Text(text)}},"UpdatedBy":{{Text(by)}},"UpdatedAt":"2021-11-11T22:05:25Z"}""";
 
     private static string Compliance(string name, string json) =>
         "{\"AwsSsmPatchCompliance\":{\"Patch\":{\"ComplianceSummary\":{\"" + name + "\":" + json + "}}}}";

@@ -54,8 +54,12 @@ public sealed class SsmEndpointTests : IAsyncLifetime
         Assert.Equal("", found.PatchGroup);
         Assert.Equal("pb-0c10e65780EXAMPLE", found.BaselineId);
         Assert.Equal("521c3536-930c-4aa9-950e-01234abcdef0", found.SnapshotId);
-        Assert.Equal((45, 396, 0, 0), (found.InstalledCount, found.InstalledOtherCount, found.InstalledPendingRebootCount, found.InstalledRejectedCount));
-        Assert.Equal((2, 0, -1, 1055), (found.MissingCount, found.FailedCount, found.UnreportedNotApplicableCount, found.NotApplicableCount));
+        Assert.Equal(
+            (45, 396, 0, 0),
+            (found.InstalledCount, found.InstalledOtherCount, found.InstalledPendingRebootCount, found.InstalledRejectedCount));
+        Assert.Equal(
+            (2, 0, -1, 1055),
+            (found.MissingCount, found.FailedCount, found.UnreportedNotApplicableCount, found.NotApplicableCount));
         Assert.Null(found.CriticalNonCompliantCount);
         Assert.Null(found.AvailableSecurityUpdateCount);
         Assert.Null(found.LastNoRebootInstallOperationTime);
@@ -64,7 +68,9 @@ public sealed class SsmEndpointTests : IAsyncLifetime
         Assert.Equal(Amazon.SimpleSystemsManagement.PatchOperationType.Scan, found.Operation);
         Assert.Equal(RebootOption.NoReboot, found.RebootOption);
         Assert.Null(answer.NextToken);
-        Assert.Equal(new ServiceCall("ssm", "DescribeInstancePatchStates", "events-function", 2), Assert.Single(_calls.Of("ssm", "DescribeInstancePatchStates")));
+        Assert.Equal(
+            new ServiceCall("ssm", "DescribeInstancePatchStates", "events-function", 2),
+            Assert.Single(_calls.Of("ssm", "DescribeInstancePatchStates")));
     }
 
     [Fact]
@@ -88,7 +94,9 @@ public sealed class SsmEndpointTests : IAsyncLifetime
         Assert.Equal(ComplianceStatus.NON_COMPLIANT, found.Status);
         Assert.Equal("UNSPECIFIED", found.OverallSeverity.Value);
         Assert.Equal((Operations.Command, "Command"), (found.ExecutionSummary.ExecutionId, found.ExecutionSummary.ExecutionType));
-        Assert.Equal(new DateTime(2021, 11, 11, 22, 5, 25, DateTimeKind.Utc), found.ExecutionSummary.ExecutionTime!.Value.ToUniversalTime());
+        Assert.Equal(
+            new DateTime(2021, 11, 11, 22, 5, 25, DateTimeKind.Utc),
+            found.ExecutionSummary.ExecutionTime!.Value.ToUniversalTime());
         Assert.Equal((441, 441), (found.CompliantSummary.CompliantCount, found.CompliantSummary.SeveritySummary.UnspecifiedCount));
         Assert.Equal((2, 2), (found.NonCompliantSummary.NonCompliantCount, found.NonCompliantSummary.SeveritySummary.UnspecifiedCount));
         Assert.Equal(0, found.NonCompliantSummary.SeveritySummary.CriticalCount);
@@ -157,12 +165,14 @@ public sealed class SsmEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_fault_reaches_the_sdk_as_the_service_would_send_it()
     {
-        _calls.Fault = call => call.Action == "DescribeInstancePatchStates" ? new AwsErrorException("ThrottlingException", "Rate exceeded") : null;
+        _calls.Fault = _ => new AwsErrorException("ThrottlingException", "Rate exceeded");
 
         var error = await Assert.ThrowsAsync<AmazonSimpleSystemsManagementException>(() =>
             _client.DescribeInstancePatchStatesAsync(new DescribeInstancePatchStatesRequest { InstanceIds = [Operations.Node] }, Token));
 
-        Assert.Equal(("ThrottlingException", "Rate exceeded", HttpStatusCode.BadRequest), (error.ErrorCode, error.Message, error.StatusCode));
+        Assert.Equal(
+            ("ThrottlingException", "Rate exceeded", HttpStatusCode.BadRequest),
+            (error.ErrorCode, error.Message, error.StatusCode));
         Assert.Single(_calls.Of("ssm", "DescribeInstancePatchStates"));
     }
 
@@ -170,7 +180,8 @@ public sealed class SsmEndpointTests : IAsyncLifetime
     public async Task Modelled_errors_become_their_exceptions()
     {
         await Assert.ThrowsAsync<InvalidFilterException>(() => _client.ListResourceComplianceSummariesAsync(
-            new ListResourceComplianceSummariesRequest { Filters = [new ComplianceStringFilter { Key = "Colour", Values = ["red"] }] }, Token));
+            new ListResourceComplianceSummariesRequest { Filters = [new ComplianceStringFilter { Key = "Colour", Values = ["red"] }] },
+            Token));
         await Assert.ThrowsAsync<InvalidNextTokenException>(() => _client.DescribeInstancePatchStatesAsync(
             new DescribeInstancePatchStatesRequest { InstanceIds = [Operations.Node], NextToken = "none" }, Token));
     }

@@ -170,7 +170,9 @@ public sealed class SsmStateTests
         var nodes = new ComplianceFilter("InstanceId", [.. Numbers(1, 3)]);
 
         Assert.Equal(Numbers(1, 3), Summaries(nodes).Select(summary => summary.NodeId));
-        Assert.Equal(Numbers(3), Summaries(nodes, new ComplianceFilter("PatchGroup", ["group2", "group3"])).Select(summary => summary.NodeId));
+        Assert.Equal(
+            Numbers(3),
+            Summaries(nodes, new ComplianceFilter("PatchGroup", ["group2", "group3"])).Select(summary => summary.NodeId));
         Assert.Equal(
             Numbers(2), Summaries(new ComplianceFilter("PatchGroup", ["group1", "group3"], "NOT_EQUAL")).Select(summary => summary.NodeId));
     }
