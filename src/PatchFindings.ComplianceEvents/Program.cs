@@ -1,1 +1,51 @@
-return 0;
+using System.Diagnostics.CodeAnalysis;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.RuntimeSupport;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using Amazon.SimpleSystemsManagement;
+using Amazon.SQS;
+using PatchFindings;
+using PatchFindings.ComplianceEvents;
+using PatchFindings.Evaluation;
+using PatchFindings.Findings;
+using PatchFindings.Functions;
+using PatchFindings.PatchStates;
+using PatchFindings.Queues;
+
+ComplianceEventsHandler? handler = null;
+using var bootstrap = LambdaBootstrapBuilder
+    .Create((Stream input, ILambdaContext context) => handler!.HandleAsync(input, context))
+    .UseBootstrapHandler(() =>
+    {
+        // Here and not before: what is wrong with the settings is then told to Lambda as the error of the start.
+        handler = Compose(new FunctionEnvironment(Environment.GetEnvironmentVariable));
+        return Task.FromResult(true);
+    })
+    .Build();
+await bootstrap.RunAsync();
+
+[SuppressMessage("Reliability", "CA2000", Justification = "The clients live as long as the process.")]
+static ComplianceEventsHandler Compose(FunctionEnvironment environment)
+{
+    var own = FunctionIdentity.Of(environment.QueueArn("EVENTS_QUEUE_ARN"));
+    var findingsUrl = environment.QueueUrl("FINDINGS_QUEUE_URL");
+    var rejectedUrl = environment.QueueUrl("REJECTED_QUEUE_URL");
+    var stateDeadline = TimeSpan.FromSeconds(
+        environment.Number("STATE_DEADLINE_SECONDS", (int)Evaluator.DefaultStateDeadline.TotalSeconds, min: 1, max: 43_200));
+    var options = new FindingOptions(
+        environment.OptionalProductArn("PRODUCT_ARN"),
+        environment.Word("RESOURCE_ID_FORMAT", ResourceIdFormat.Id, ("id", ResourceIdFormat.Id), ("arn", ResourceIdFormat.Arn)));
+    var time = TimeProvider.System;
+    var systemsManager = new AmazonSimpleSystemsManagementClient(
+        ClientSettings.For(new AmazonSimpleSystemsManagementConfig()));
+    var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig()));
+    return new ComplianceEventsHandler(
+        new BatchEvaluator(new PatchStateReader(systemsManager), new Evaluator(own, stateDeadline), time),
+        new QueueWriter(sqs, findingsUrl),
+        new RejectedQueue(new QueueWriter(sqs, rejectedUrl), time),
+        new SourceGeneratorLambdaJsonSerializer<FunctionJson>(),
+        own,
+        options,
+        Console.Out,
+        time);
+}

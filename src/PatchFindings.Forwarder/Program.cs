@@ -1,1 +1,38 @@
-return 0;
+using System.Diagnostics.CodeAnalysis;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.RuntimeSupport;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using Amazon.Lambda.SQSEvents;
+using Amazon.SecurityHub;
+using Amazon.SQS;
+using PatchFindings;
+using PatchFindings.Forwarder;
+using PatchFindings.Functions;
+using PatchFindings.Queues;
+using PatchFindings.SecurityHub;
+
+ForwarderHandler? handler = null;
+using var bootstrap = LambdaBootstrapBuilder
+    .Create<SQSEvent, SQSBatchResponse>(
+        (SQSEvent batch, ILambdaContext context) => handler!.HandleAsync(batch, context),
+        new SourceGeneratorLambdaJsonSerializer<FunctionJson>())
+    .UseBootstrapHandler(() =>
+    {
+        // Here and not before: what is wrong with the settings is then told to Lambda as the error of the start.
+        handler = Compose(new FunctionEnvironment(Environment.GetEnvironmentVariable));
+        return Task.FromResult(true);
+    })
+    .Build();
+await bootstrap.RunAsync();
+
+[SuppressMessage("Reliability", "CA2000", Justification = "The clients live as long as the process.")]
+static ForwarderHandler Compose(FunctionEnvironment environment)
+{
+    var own = FunctionIdentity.Of(environment.QueueArn("FINDINGS_QUEUE_ARN"));
+    var rejectedUrl = environment.QueueUrl("REJECTED_QUEUE_URL");
+    var time = TimeProvider.System;
+    var securityHub = new AmazonSecurityHubClient(ClientSettings.For(new AmazonSecurityHubConfig()));
+    var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig()));
+    return new ForwarderHandler(
+        new FindingImporter(securityHub), new RejectedQueue(new QueueWriter(sqs, rejectedUrl), time), own, Console.Out, time);
+}

@@ -1,1 +1,44 @@
-return 0;
+using System.Diagnostics.CodeAnalysis;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.RuntimeSupport;
+using Amazon.SecurityHub;
+using Amazon.SQS;
+using PatchFindings;
+using PatchFindings.Functions;
+using PatchFindings.Queues;
+using PatchFindings.Redrive;
+using PatchFindings.SecurityHub;
+
+RedriveHandler? handler = null;
+using var bootstrap = LambdaBootstrapBuilder
+    .Create((Stream input, ILambdaContext context) => handler!.HandleAsync(input, context))
+    .UseBootstrapHandler(() =>
+    {
+        // Here and not before: what is wrong with the settings is then told to Lambda as the error of the start.
+        handler = Compose(new FunctionEnvironment(Environment.GetEnvironmentVariable));
+        return Task.FromResult(true);
+    })
+    .Build();
+await bootstrap.RunAsync();
+
+[SuppressMessage("Reliability", "CA2000", Justification = "The clients live as long as the process.")]
+static RedriveHandler Compose(FunctionEnvironment environment)
+{
+    var findings = new RedriveQueue(
+        "findings", environment.QueueUrl("FINDINGS_DLQ_URL"), environment.QueueArn("FINDINGS_DLQ_ARN"),
+        environment.QueueArn("FINDINGS_QUEUE_ARN"));
+    var events = new RedriveQueue(
+        "events", environment.QueueUrl("EVENTS_DLQ_URL"), environment.QueueArn("EVENTS_DLQ_ARN"), environment.QueueArn("EVENTS_QUEUE_ARN"));
+    var rejectedUrl = environment.QueueUrl("REJECTED_QUEUE_URL");
+    var time = TimeProvider.System;
+    var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig()));
+    var securityHub = new AmazonSecurityHubClient(ClientSettings.For(new AmazonSecurityHubConfig
+    {
+        // A service that is down is asked once in a run: the next run asks again.
+        MaxErrorRetry = 0,
+    }));
+    var canary = new Canary(
+        sqs, securityHub, new FindingImporter(securityHub), new RejectedQueue(new QueueWriter(sqs, rejectedUrl), time),
+        FunctionIdentity.Of(findings.DestinationArn));
+    return new RedriveHandler(sqs, canary, [findings, events], Console.Out, time);
+}

@@ -58,6 +58,10 @@ public sealed class Evaluator(FunctionIdentity own, TimeSpan stateDeadline)
             : new Rejection("resources[0]", arn.ToString(), $"is not node {patchEvent.NodeId} in this function's account and Region");
     }
 
+    /// <summary>Whether the node's patch state has to be read: a compliant node's event speaks for itself.</summary>
+    /// <param name="patchEvent">The event.</param>
+    public static bool NeedsState(PatchEvent patchEvent) => patchEvent is not ComplianceChanged { IsCompliant: true };
+
     /// <summary>Whether the node's compliance summary has to be read too: to tell the execution, the severity, or whose state it is.</summary>
     /// <param name="patchEvent">The event.</param>
     /// <param name="state">The node's patch state.</param>
@@ -65,7 +69,7 @@ public sealed class Evaluator(FunctionIdentity own, TimeSpan stateDeadline)
     {
         ArgumentNullException.ThrowIfNull(patchEvent);
         ArgumentNullException.ThrowIfNull(state);
-        return patchEvent is not ComplianceChanged { IsCompliant: true }
+        return NeedsState(patchEvent)
             && (state.CountsAreNoncompliant || state.CountsAreInconclusive
                 || (patchEvent is CommandEnded command && state.OperationStartTime < WholeSecond(command.RequestedAt)));
     }
@@ -77,7 +81,7 @@ public sealed class Evaluator(FunctionIdentity own, TimeSpan stateDeadline)
     {
         ArgumentNullException.ThrowIfNull(evidence);
         var (patchEvent, stateReading) = evidence;
-        if (patchEvent is ComplianceChanged { IsCompliant: true })
+        if (!NeedsState(patchEvent))
         {
             return new EvaluationResult(Outcome.Compliant, "the event says so");
         }

@@ -8,6 +8,10 @@ namespace PatchFindings.SecurityHub;
 /// <param name="Body">Its JSON.</param>
 public sealed record QueuedFinding(Finding Finding, string Body)
 {
+    /// <summary>When the finding was last observed: its patch operation's end.</summary>
+    public DateTimeOffset UpdatedAt { get; } =
+        AwsText.TryParseTime(Finding.UpdatedAt, out var time) ? time : throw new ArgumentException("UpdatedAt is no time.", nameof(Finding));
+
     /// <summary>
     /// The most that the finding takes in an import request, in bytes: the SDK writes each character outside ASCII, and some inside, as an
     /// escape of 6.

@@ -113,7 +113,8 @@ public sealed class InvocationMetrics(TextWriter output, TimeProvider time)
             json.WriteEndObject();
         }
 
-        output.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        // Lambda makes a log line of what is written with WriteLine; this one has to stay as it is.
+        output.Write(Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n");
     }
 
     private static void WriteValues(Utf8JsonWriter json, string name, List<double> values, int first)

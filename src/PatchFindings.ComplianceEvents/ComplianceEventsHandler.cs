@@ -1,0 +1,233 @@
+using System.Text;
+using System.Text.Json;
+using Amazon.Lambda.Core;
+using Amazon.Lambda.SQSEvents;
+using PatchFindings.Evaluation;
+using PatchFindings.Events;
+using PatchFindings.Findings;
+using PatchFindings.Functions;
+using PatchFindings.Queues;
+using PatchFindings.Telemetry;
+
+namespace PatchFindings.ComplianceEvents;
+
+/// <summary>
+/// The compliance-event function: events → patch states → findings → findings queue. An event leaves the events queue only when the
+/// findings queue has its finding, the rejected queue has the event, or there is nothing to report.
+/// </summary>
+/// <param name="evaluator">Reads the nodes' states and decides.</param>
+/// <param name="findings">The findings queue.</param>
+/// <param name="rejected">The rejected queue.</param>
+/// <param name="serializer">Reads the batch and writes the answer.</param>
+/// <param name="own">Where the function runs.</param>
+/// <param name="options">What the owner chose about findings.</param>
+/// <param name="output">Where metrics are written: the function's standard output.</param>
+/// <param name="time">The clock.</param>
+public sealed class ComplianceEventsHandler(
+    BatchEvaluator evaluator, QueueWriter findings, RejectedQueue rejected, ILambdaSerializer serializer, FunctionIdentity own,
+    FindingOptions options, TextWriter output, TimeProvider time)
+{
+    /// <summary>Handles a batch of the events queue, or a single EventBridge event by itself.</summary>
+    /// <param name="input">An SQS event (it has <c>Records</c>), or an EventBridge event.</param>
+    /// <param name="context">The invocation.</param>
+    /// <returns>The batch item failures; for a single event its outcome.</returns>
+    /// <exception cref="EventNotDoneException">A single event has to be tried again.</exception>
+    /// <exception cref="JsonSerializerException">The input has <c>Records</c> that are none of SQS's.</exception>
+    public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(context);
+        var bytes = new MemoryStream();
+        await input.CopyToAsync(bytes);
+        bytes.Position = 0;
+        var answer = new MemoryStream();
+        if (HasRecords(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)))
+        {
+            var batch = serializer.Deserialize<SQSEvent>(bytes);
+            serializer.Serialize(await HandleBatchAsync(batch, context), answer);
+        }
+        else
+        {
+            var body = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+            serializer.Serialize(await HandleOneAsync(body, context), answer);
+        }
+
+        answer.Position = 0;
+        return answer;
+    }
+
+    /// <summary>Handles a batch of the events queue.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="context">The invocation.</param>
+    /// <returns>The batch item failures.</returns>
+    public async Task<SQSBatchResponse> HandleBatchAsync(SQSEvent batch, ILambdaContext context)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var records = (batch.Records ?? []).ConvertAll(message => new EventRecord(message?.MessageId, message?.Body ?? string.Empty));
+        await ProcessAsync(records, context);
+        var failures = new BatchItemFailures(records.ConvertAll(record => record.MessageId));
+        for (var i = 0; i < records.Count; i++)
+        {
+            if (!records[i].Outcome.IsRetried())
+            {
+                failures.Done(i);
+            }
+        }
+
+        return failures.ToResponse();
+    }
+
+    private async Task<EventAnswer> HandleOneAsync(string body, ILambdaContext context)
+    {
+        var record = new EventRecord(messageId: null, body);
+        await ProcessAsync([record], context);
+
+        // Whoever invoked the function retries what fails, and drops what is answered: only an error keeps the event.
+        return record.Outcome.IsRetried()
+            ? throw new EventNotDoneException(record.Outcome, record.Reason)
+            : new EventAnswer(
+                record.Outcome.Word(), record.Reason.Length == 0 ? null : record.Reason, record.Event?.NodeId, record.Finding?.Id);
+    }
+
+    private async Task ProcessAsync(List<EventRecord> records, ILambdaContext context)
+    {
+        using var deadline = new InvocationDeadline(context, time);
+        foreach (var record in records)
+        {
+            record.Event = PatchEventReader.Read(record.Body, out var rejection);
+            if (rejection is not null)
+            {
+                record.Reject(rejection);
+            }
+        }
+
+        await EvaluateAsync(records.FindAll(record => record.Event is not null), deadline.Read);
+        await EnqueueAsync(records.FindAll(record => record is { FindingJson: not null, Winner: null }), deadline.Send);
+        foreach (var record in records.Where(record => record.Winner is not null))
+        {
+            Follow(record, record.Winner!);
+        }
+
+        await RejectAsync(records.FindAll(record => record.Outcome == Outcome.Rejected), deadline.Send);
+        Tell(records, context);
+    }
+
+    private async Task EvaluateAsync(List<EventRecord> records, CancellationToken cancellationToken)
+    {
+        var evaluated = await evaluator.EvaluateAsync(records.ConvertAll(record => record.Event!), cancellationToken);
+        var winners = new Dictionary<string, EventRecord>();
+        for (var i = 0; i < records.Count; i++)
+        {
+            var (record, (_, result, state)) = (records[i], evaluated[i]);
+            record.Ends(result.Outcome, result.Reason, result.Rejection);
+            if (result.Operation is not { } operation)
+            {
+                continue;
+            }
+
+            var finding = FindingMapping.ToFinding(state!, operation, own, options);
+            record.Finding = finding;
+            var rejection = AsffRules.Check(finding);
+            if (rejection is null)
+            {
+                record.FindingJson = AsffRules.Write(finding, out rejection);
+            }
+
+            if (rejection is not null)
+            {
+                record.FindingJson = null;
+                record.Reject(rejection);
+            }
+            else if (!winners.TryAdd(finding.Id!, record))
+            {
+                record.Winner = winners[finding.Id!];
+            }
+        }
+    }
+
+    private async Task EnqueueAsync(List<EventRecord> records, CancellationToken cancellationToken)
+    {
+        var answers = await findings.SendAsync(records.ConvertAll(record => record.FindingJson!), cancellationToken);
+        for (var i = 0; i < records.Count; i++)
+        {
+            if (answers[i] is { IsPermanent: true })
+            {
+                records[i].Reject(new Rejection("finding", null, $"is refused by the findings queue: {answers[i].Problem}"));
+            }
+            else if (!answers[i].IsAccepted)
+            {
+                records[i].Ends(Outcome.Unavailable, $"the findings queue did not take the finding: {answers[i].Problem}");
+            }
+        }
+    }
+
+    private static void Follow(EventRecord record, EventRecord winner)
+    {
+        if (winner.Outcome == Outcome.Enqueued)
+        {
+            record.Ends(Outcome.Superseded, "the batch already holds this finding");
+        }
+        else
+        {
+            record.Ends(winner.Outcome, winner.Reason, winner.Rejection);
+        }
+    }
+
+    private async Task RejectAsync(List<EventRecord> records, CancellationToken cancellationToken)
+    {
+        var answers = await rejected.SendAsync(
+            "events", records.ConvertAll(record => new RejectedQueue.Entry(record.MessageId, record.Body, record.Rejection!)), cancellationToken);
+        for (var i = 0; i < records.Count; i++)
+        {
+            if (!answers[i].IsAccepted)
+            {
+                records[i].Ends(
+                    Outcome.Unavailable, $"{records[i].Reason}; the rejected queue did not take the event: {answers[i].Problem}");
+            }
+        }
+    }
+
+    private void Tell(List<EventRecord> records, ILambdaContext context)
+    {
+        var metrics = new InvocationMetrics(output, time);
+        metrics.Count("EventsReceived", records.Count);
+        foreach (var record in records)
+        {
+            metrics.Count(record.Outcome.Metric());
+            context.Logger.Event(
+                record.Outcome, record.Reason, record.Event?.NodeId, record.Event?.EventId, record.MessageId,
+                (record.Event as CommandEnded)?.CommandId, record.Finding?.Id);
+        }
+
+        metrics.Write();
+    }
+
+    // Only the outermost names are looked at: an EventBridge event may hold anything further in.
+    private static bool HasRecords(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("Records"u8))
+                {
+                    return true;
+                }
+
+                reader.Skip();
+            }
+        }
+        catch (JsonException)
+        {
+            // No JSON is no batch: the event reader says what is wrong with it.
+        }
+
+        return false;
+    }
+}

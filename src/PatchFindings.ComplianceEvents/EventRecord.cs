@@ -1,0 +1,36 @@
+using PatchFindings.Evaluation;
+using PatchFindings.Events;
+using PatchFindings.Findings;
+
+namespace PatchFindings.ComplianceEvents;
+
+/// <summary>One event of an invocation, from body to outcome.</summary>
+/// <param name="messageId">Its message's id in the events queue; <see langword="null"/> for an event that came by itself.</param>
+/// <param name="body">The event's JSON.</param>
+internal sealed class EventRecord(string? messageId, string body)
+{
+    public string? MessageId => messageId;
+
+    public string Body => body;
+
+    public PatchEvent? Event { get; set; }
+
+    /// <summary>Until shown otherwise nothing is done, and the event comes back.</summary>
+    public Outcome Outcome { get; private set; } = Outcome.Unavailable;
+
+    public string Reason { get; private set; } = string.Empty;
+
+    public Rejection? Rejection { get; private set; }
+
+    public Finding? Finding { get; set; }
+
+    public string? FindingJson { get; set; }
+
+    /// <summary>The record whose finding stands for this one's, being the same.</summary>
+    public EventRecord? Winner { get; set; }
+
+    public void Ends(Outcome outcome, string reason = "", Rejection? rejection = null) =>
+        (Outcome, Reason, Rejection) = (outcome, reason, rejection);
+
+    public void Reject(Rejection rejection) => Ends(Outcome.Rejected, rejection.Message, rejection);
+}

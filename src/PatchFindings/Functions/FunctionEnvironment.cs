@@ -1,0 +1,87 @@
+namespace PatchFindings.Functions;
+
+/// <summary>A function's settings as its environment variables tell them. A wrong one fails the start, by name.</summary>
+/// <param name="read">Reads a variable: <see cref="Environment.GetEnvironmentVariable(string)"/>.</param>
+public sealed class FunctionEnvironment(Func<string, string?> read)
+{
+    /// <summary>A queue's URL.</summary>
+    /// <param name="name">The variable.</param>
+    /// <exception cref="FunctionSettingException">It is missing or no absolute http(s) URL.</exception>
+    public string QueueUrl(string name)
+    {
+        var value = Required(name);
+        return Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "https" or "http"
+            ? value
+            : throw new FunctionSettingException(name, value, "is not the URL of a queue");
+    }
+
+    /// <summary>A queue's ARN.</summary>
+    /// <param name="name">The variable.</param>
+    /// <exception cref="FunctionSettingException">It is missing or no queue's ARN.</exception>
+    public Arn QueueArn(string name)
+    {
+        var value = Required(name);
+        return Arn.TryParse(value, out var arn) && arn.Service == "sqs" && AwsText.IsAccountId(arn.AccountId) && AwsText.IsRegion(arn.Region)
+            ? arn
+            : throw new FunctionSettingException(name, value, "is not the ARN of a queue");
+    }
+
+    /// <summary>A Security Hub product's ARN; <see langword="null"/> when not set.</summary>
+    /// <param name="name">The variable.</param>
+    /// <exception cref="FunctionSettingException">It is no product's ARN.</exception>
+    public string? OptionalProductArn(string name)
+    {
+        var value = Optional(name);
+        return value is null
+            || (Arn.TryParse(value, out var arn) && arn.Service == "securityhub"
+                && arn.Resource.StartsWith("product/", StringComparison.Ordinal))
+            ? value
+            : throw new FunctionSettingException(name, value, "is not the ARN of a Security Hub product");
+    }
+
+    /// <summary>A whole number; a default when not set.</summary>
+    /// <param name="name">The variable.</param>
+    /// <param name="otherwise">The default.</param>
+    /// <param name="min">The least.</param>
+    /// <param name="max">The most.</param>
+    /// <exception cref="FunctionSettingException">It is no number from the least to the most.</exception>
+    public int Number(string name, int otherwise, int min, int max)
+    {
+        var value = Optional(name);
+        return value is null ? otherwise
+            : int.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+                ? number
+                : throw new FunctionSettingException(name, value, $"must be a whole number from {min} to {max}");
+    }
+
+    /// <summary>One of a few words; a default when not set.</summary>
+    /// <typeparam name="T">What a word stands for.</typeparam>
+    /// <param name="name">The variable.</param>
+    /// <param name="otherwise">The default.</param>
+    /// <param name="words">The words.</param>
+    /// <exception cref="FunctionSettingException">It is none of the words.</exception>
+    public T Word<T>(string name, T otherwise, params ReadOnlySpan<(string Word, T Value)> words)
+    {
+        if (Optional(name) is not { } value)
+        {
+            return otherwise;
+        }
+
+        var allowed = new List<string>(words.Length);
+        foreach (var (word, meaning) in words)
+        {
+            if (word == value)
+            {
+                return meaning;
+            }
+
+            allowed.Add(word);
+        }
+
+        throw new FunctionSettingException(name, value, $"must be {string.Join(" or ", allowed)}");
+    }
+
+    private string Required(string name) => Optional(name) ?? throw new FunctionSettingException(name, null, "is missing");
+
+    private string? Optional(string name) => read(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
+}

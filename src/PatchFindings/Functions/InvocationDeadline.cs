@@ -1,0 +1,46 @@
+using Amazon.Lambda.Core;
+
+namespace PatchFindings.Functions;
+
+/// <summary>
+/// An invocation's time, given out in parts: what reads from other services ends early enough for the results to be sent, and sending
+/// ends early enough for the answer, because an invocation that Lambda ends fails its whole batch.
+/// </summary>
+public sealed class InvocationDeadline : IDisposable
+{
+    /// <summary>How long before the invocation's end reading stops, if half of the time has not run out before: 5 seconds.</summary>
+    public static readonly TimeSpan SendReserve = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long before the invocation's end sending stops: 1 second.</summary>
+    public static readonly TimeSpan AnswerReserve = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _read;
+    private readonly CancellationTokenSource _send;
+
+    /// <summary>Starts from now.</summary>
+    /// <param name="context">The invocation.</param>
+    /// <param name="time">The clock.</param>
+    public InvocationDeadline(ILambdaContext context, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var remaining = context.RemainingTime;
+        var half = remaining / 2;
+        _read = Source(remaining - SendReserve > half ? remaining - SendReserve : half, time);
+        _send = Source(remaining - AnswerReserve > half ? remaining - AnswerReserve : half, time);
+    }
+
+    /// <summary>For reading what the work needs.</summary>
+    public CancellationToken Read => _read.Token;
+
+    /// <summary>For sending what came of it.</summary>
+    public CancellationToken Send => _send.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _read.Dispose();
+        _send.Dispose();
+    }
+
+    private static CancellationTokenSource Source(TimeSpan delay, TimeProvider time) => new(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, time);
+}

@@ -1,0 +1,78 @@
+using Amazon.Lambda.Core;
+using PatchFindings.Evaluation;
+using PatchFindings.SecurityHub;
+
+namespace PatchFindings.Telemetry;
+
+/// <summary>
+/// The log's lines: one an event, a finding or a queue, with the ids that let a person follow a node from its event to Security Hub. With
+/// Lambda's JSON format each named value is a member of the line. No line carries a payload.
+/// </summary>
+public static class InvocationLog
+{
+    /// <summary>What became of an event.</summary>
+    /// <param name="logger">The invocation's logger.</param>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="reason">Why; empty when the outcome says it all.</param>
+    /// <param name="node">The node; <see langword="null"/> when the event does not tell one.</param>
+    /// <param name="eventId">EventBridge's id of the event.</param>
+    /// <param name="messageId">The message's id in the events queue.</param>
+    /// <param name="commandId">The command that the event is of.</param>
+    /// <param name="findingId">The finding.</param>
+    public static void Event(
+        this ILambdaLogger logger, Outcome outcome, string reason, string? node, string? eventId, string? messageId, string? commandId,
+        string? findingId)
+    {
+        ArgumentNullException.ThrowIfNull(logger);
+        logger.Log(
+            outcome is Outcome.Rejected or Outcome.Unavailable or Outcome.NoState ? LogLevel.Warning : LogLevel.Information,
+            "{outcome} {node} {reason} (event {eventId}, message {messageId}, command {commandId}, finding {findingId})",
+            outcome.Word(), node, reason.Length == 0 ? null : reason, eventId, messageId, commandId, findingId);
+    }
+
+    /// <summary>What became of a finding.</summary>
+    /// <param name="logger">The invocation's logger.</param>
+    /// <param name="result">Imported, refused for good, or failed for now.</param>
+    /// <param name="code">The error's code.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="findingId">The finding; <see langword="null"/> when the message holds none.</param>
+    /// <param name="messageId">The message's id in the findings queue or its dead-letter queue.</param>
+    public static void Finding(
+        this ILambdaLogger logger, ImportResult result, string? code, string? reason, string? findingId, string? messageId)
+    {
+        ArgumentNullException.ThrowIfNull(logger);
+        logger.Log(
+            result == ImportResult.Imported ? LogLevel.Information : LogLevel.Warning,
+            "{result} {findingId} {code} {reason} (message {messageId})",
+            Word(result), findingId, code, reason, messageId);
+    }
+
+    /// <summary>What a redrive did with a dead-letter queue.</summary>
+    /// <param name="logger">The invocation's logger.</param>
+    /// <param name="queue">The queue, <c>findings</c> or <c>events</c>.</param>
+    /// <param name="action">What was done.</param>
+    /// <param name="found">How many messages the dead-letter queue held.</param>
+    /// <param name="canary">What the canary told.</param>
+    /// <param name="taskHandle">The move task.</param>
+    /// <param name="moved">How many messages the task has moved.</param>
+    /// <param name="toMove">How many it is to move.</param>
+    /// <param name="error">What failed.</param>
+    public static void Redrive(
+        this ILambdaLogger logger, string queue, string action, int found, string? canary, string? taskHandle, long? moved, long? toMove,
+        string? error)
+    {
+        ArgumentNullException.ThrowIfNull(logger);
+        logger.Log(
+            error is null ? LogLevel.Information : LogLevel.Error,
+            "{queue} dead-letter queue: {action} {found} found, canary {canary}, task {taskHandle}, moved {moved} of {toMove} {error}",
+            queue, action, found, canary, taskHandle, moved, toMove, error);
+    }
+
+    private static string Word(ImportResult result) => result switch
+    {
+        ImportResult.Imported => "imported",
+        ImportResult.Refused => "refused",
+        ImportResult.Failed => "failed",
+        _ => throw new ArgumentOutOfRangeException(nameof(result), result, null),
+    };
+}
