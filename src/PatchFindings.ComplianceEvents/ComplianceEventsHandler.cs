@@ -32,7 +32,7 @@ public sealed class ComplianceEventsHandler(
     /// <param name="context">The invocation.</param>
     /// <returns>The batch item failures; for a single event its outcome.</returns>
     /// <exception cref="EventNotDoneException">A single event has to be tried again.</exception>
-    /// <exception cref="JsonSerializerException">The input has <c>Records</c> that are none of SQS's.</exception>
+    /// <exception cref="Amazon.Lambda.Serialization.SystemTextJson.JsonSerializerException">The input has <c>Records</c> that are none of SQS's.</exception>
     public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -50,7 +50,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
                 CommandId = Operations.CommandId(1),
                 Document = "AWS-RunPatchBaseline",
                 RequestedAt = _aws.Time.GetUtcNow().AddSeconds(-60),
-                Invocations = [],
+                Invocations = [.. Enumerable.Range(0, 10).Select(node => new CommandInvocation(Operations.Node(node)))],
             },
             _aws.Time.GetUtcNow());
 

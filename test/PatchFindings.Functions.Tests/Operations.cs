@@ -48,19 +48,19 @@ internal static class Operations
         BaselineId = "pb-0c10e65780example",
     };
 
-    public static string CommandEvent(this LoopbackAws aws, int node, int command = 1) => $$"""
-        {"version":"0","id":"{{Guid.NewGuid()}}","detail-type":"EC2 Command Invocation Status-change Notification","source":"aws.ssm",
-         "account":"111122223333","time":"{{Time(aws.Time.GetUtcNow())}}","region":"us-east-2",
-         "resources":["arn:aws:ec2:us-east-2:111122223333:instance/{{Node(node)}}"],
-         "detail":{"command-id":"{{CommandId(command)}}","document-name":"AWS-RunPatchBaseline","instance-id":"{{Node(node)}}",
-         "requested-date-time":"{{Time(aws.Time.GetUtcNow().AddSeconds(-60))}}","status":"Success"}}
+    public static string CommandEvent(this LoopbackAws aws, int node, int command = 1) => $$$"""
+        {"version":"0","id":"{{{Guid.NewGuid()}}}","detail-type":"EC2 Command Invocation Status-change Notification","source":"aws.ssm",
+         "account":"111122223333","time":"{{{Time(aws.Time.GetUtcNow())}}}","region":"us-east-2",
+         "resources":["arn:aws:ec2:us-east-2:111122223333:instance/{{{Node(node)}}}"],
+         "detail":{"command-id":"{{{CommandId(command)}}}","document-name":"AWS-RunPatchBaseline","instance-id":"{{{Node(node)}}}",
+         "requested-date-time":"{{{Time(aws.Time.GetUtcNow().AddSeconds(-60))}}}","status":"Success"}}
         """;
 
-    public static string ComplianceEvent(this LoopbackAws aws, int node, string status = "non_compliant") => $$"""
-        {"version":"0","id":"{{Guid.NewGuid()}}","detail-type":"Configuration Compliance State Change","source":"aws.ssm",
-         "account":"111122223333","time":"{{Time(aws.Time.GetUtcNow())}}","region":"us-east-2",
-         "resources":["arn:aws:ssm:us-east-2:111122223333:managed-instance/{{Node(node)}}"],
-         "detail":{"resource-type":"managed-instance","resource-id":"{{Node(node)}}","compliance-status":"{{status}}",
+    public static string ComplianceEvent(this LoopbackAws aws, int node, string status = "non_compliant") => $$$"""
+        {"version":"0","id":"{{{Guid.NewGuid()}}}","detail-type":"Configuration Compliance State Change","source":"aws.ssm",
+         "account":"111122223333","time":"{{{Time(aws.Time.GetUtcNow())}}}","region":"us-east-2",
+         "resources":["arn:aws:ssm:us-east-2:111122223333:managed-instance/{{{Node(node)}}}"],
+         "detail":{"resource-type":"managed-instance","resource-id":"{{{Node(node)}}}","compliance-status":"{{{status}}}",
          "compliance-type":"Patch","patch-baseline-id":"pb-0c10e65780example","severity":"high"}}
         """;
 
