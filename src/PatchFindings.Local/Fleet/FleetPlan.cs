@@ -35,8 +35,8 @@ public sealed class FleetPlan
         new("another scan", "AWS-RunPatchBaseline", PatchOperationKind.Scan, TimeSpan.FromMinutes(2)),
     ];
 
-    // Two nodes in five belong to the first command, as when a maintenance window ends on many at once.
-    private static readonly int[] CommandOf = [0, 1, 0, 2, 0, 3, 0, 1, 2, 3];
+    // Most belong to the first command, as when a maintenance window ends on many nodes at once.
+    private static readonly int[] ScanOf = [0, 0, 3, 0, 0];
 
     private static readonly FleetCommand Failing = new("a command that fails", "AWS-RunPatchBaseline", PatchOperationKind.Install);
 
@@ -117,7 +117,7 @@ public sealed class FleetPlan
     private static int Command(FleetNode node) =>
         node.Reason is NoncompliantReason.Failed or NoncompliantReason.PendingReboot
             ? 1 + (node.Index / 2 % 2)
-            : CommandOf[node.Index % CommandOf.Length];
+            : ScanOf[node.Index / 2 % ScanOf.Length];
 
     private static string Hex(Random random, int digits) =>
         string.Concat(Enumerable.Range(0, digits).Select(_ => "0123456789abcdef"[random.Next(16)]));
