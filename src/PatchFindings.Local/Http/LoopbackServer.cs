@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace PatchFindings.Local.Http;
@@ -32,6 +33,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, port);
@@ -75,5 +77,13 @@ public sealed class LoopbackServer : IAsyncDisposable
             $"No loopback service answers {context.Request.Method} {context.Request.Path}"
             + $" (X-Amz-Target: {context.Request.Headers["X-Amz-Target"]}).\n",
             context.RequestAborted);
+    }
+
+    /// <summary>Signals are the program's: the host's own lifetime would take SIGTERM for itself and leave the program running.</summary>
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -1,8 +1,8 @@
 namespace PatchFindings.Local.Ssm;
 
 /// <summary>
-/// The counts of one patch operation, as <c>InstancePatchState</c> has them. Each is 0 or more, or <see langword="null"/> when the agent
-/// did not report it: the member is then absent from the answer.
+/// The counts of one patch operation, as <c>InstancePatchState</c> has them. Each is 0 or more, -1 where documented answers have that for
+/// unknown, or <see langword="null"/> when the agent did not report it: the member is then absent from the answer.
 /// </summary>
 public sealed record PatchCounts
 {

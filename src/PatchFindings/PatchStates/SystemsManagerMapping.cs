@@ -48,5 +48,10 @@ internal static class SystemsManagerMapping
 
     private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
-    private static DateTimeOffset Utc(DateTime time) => new(time.ToUniversalTime());
+    // The wire's epoch seconds pass through a double, which leaves .685 as .6849999: the nearest millisecond is what was said.
+    private static DateTimeOffset Utc(DateTime time)
+    {
+        var ticks = time.ToUniversalTime().Ticks + (TimeSpan.TicksPerMillisecond / 2);
+        return new DateTimeOffset(ticks - (ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+    }
 }

@@ -1,0 +1,200 @@
+using System.Globalization;
+using System.Text.Json;
+using PatchFindings.Local.EventBridge;
+using PatchFindings.Local.Http;
+using PatchFindings.Local.Lambda;
+using PatchFindings.Local.Sqs;
+
+namespace PatchFindings.Local.Deployment;
+
+/// <summary>A deployment on the loopback services: its queues and rules are there, its functions start when they are invoked.</summary>
+public sealed class LiveDeployment : IAsyncDisposable
+{
+    /// <summary>The environment variable that tells how long a patch state is waited for, in seconds; a time that a run shortens.</summary>
+    public const string StateDeadline = "STATE_DEADLINE_SECONDS";
+
+    // What the compliance-event function waits for when nothing else is said (design, ComplianceEvents).
+    private const int StateDeadlineSeconds = 1800;
+
+    private readonly LoopbackServices _services;
+    private readonly Dictionary<string, Queue> _queues = [];
+    private readonly Dictionary<string, LambdaFunction> _functions = [];
+    private readonly List<LiveMapping> _mappings = [];
+    private readonly List<Schedule> _schedules = [];
+
+    private LiveDeployment(LoopbackServices services, DeploymentDefinition definition) => (_services, Definition) = (services, definition);
+
+    /// <summary>What it was made from.</summary>
+    public DeploymentDefinition Definition { get; }
+
+    /// <summary>The queues by name.</summary>
+    public IReadOnlyDictionary<string, Queue> Queues => _queues;
+
+    /// <summary>The functions by name.</summary>
+    public IReadOnlyDictionary<string, LambdaFunction> Functions => _functions;
+
+    /// <summary>The event source mappings.</summary>
+    public IReadOnlyList<LiveMapping> Mappings => _mappings;
+
+    /// <summary>Brings a definition to life.</summary>
+    /// <param name="definition">The deployment.</param>
+    /// <param name="services">Where it lives; to be empty.</param>
+    /// <param name="programs">The programs by name.</param>
+    /// <param name="scale">Shortens visibility timeouts, batching windows, back-offs, schedules and the wait for a patch state.</param>
+    /// <exception cref="AwsErrorException">A service refuses a part of it, as it would in an account.</exception>
+    /// <exception cref="InvalidOperationException">A part names another that is not there.</exception>
+    /// <exception cref="FormatException">A schedule's expression.</exception>
+    public static LiveDeployment Create(
+        DeploymentDefinition definition, LoopbackServices services, IReadOnlyDictionary<string, FunctionProgram> programs, TimeScale scale)
+    {
+        var deployment = new LiveDeployment(services, definition);
+        foreach (var queue in definition.Queues.OrderBy(queue => queue.DeadLetterQueue is not null))
+        {
+            deployment._queues.Add(queue.Name, services.Sqs.CreateQueue(queue.Name, deployment.Settings(queue, scale)));
+        }
+
+        foreach (var rule in definition.Rules)
+        {
+            services.Bus.PutRule(rule.Name, rule.Pattern, rule.IsEnabled);
+            services.Bus.PutTargets(rule.Name, [.. rule.Targets.Select(deployment.Target)]);
+        }
+
+        foreach (var function in definition.Functions)
+        {
+            deployment.Add(function, programs[function.Program], scale);
+        }
+
+        foreach (var mapping in definition.EventSourceMappings)
+        {
+            deployment.Add(mapping, scale);
+        }
+
+        foreach (var schedule in definition.Schedules)
+        {
+            deployment._schedules.Add(new Schedule(
+                deployment.Function(schedule.Function),
+                scale.Shorten(ScheduleExpression.Interval(schedule.Expression)),
+                schedule.Input ?? ScheduledEvent(schedule.Name, services),
+                services.Time));
+        }
+
+        return deployment;
+    }
+
+    /// <summary>The queue of a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="InvalidOperationException">The deployment has no such queue.</exception>
+    public Queue Queue(string name) => _queues.TryGetValue(name, out var queue) ? queue : throw Missing("queue", name);
+
+    /// <summary>The function of a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="InvalidOperationException">The deployment has no such function.</exception>
+    public LambdaFunction Function(string name) => _functions.TryGetValue(name, out var function) ? function : throw Missing("function", name);
+
+    /// <summary>Runs the mappings and the schedules until it is cancelled; to be called once.</summary>
+    /// <param name="cancellationToken">Ends it; the method returns then and does not throw.</param>
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
+        [
+            .. _mappings.Select(mapping => mapping.Mapping.RunAsync(cancellationToken)),
+            .. _schedules.Select(schedule => schedule.RunAsync(cancellationToken)),
+        ]);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(_functions.Values.Select(function => function.DisposeAsync().AsTask()));
+
+    private static InvalidOperationException Missing(string kind, string name) => new($"The deployment has no {kind} '{name}'.");
+
+    private static string ScheduledEvent(string rule, LoopbackServices services)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            var (region, account) = (services.Sqs.Region, services.Sqs.AccountId);
+            json.WriteStartObject();
+            json.WriteString("version", "0");
+            json.WriteString("id", Guid.NewGuid());
+            json.WriteString("detail-type", "Scheduled Event");
+            json.WriteString("source", "aws.events");
+            json.WriteString("account", account);
+            json.WriteString("time", services.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("region", region);
+            json.WriteStartArray("resources");
+            json.WriteStringValue($"arn:{services.Sqs.Partition}:events:{region}:{account}:rule/{rule}");
+            json.WriteEndArray();
+            json.WriteStartObject("detail");
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    private QueueSettings Settings(QueueDefinition queue, TimeScale scale) => new()
+    {
+        VisibilityTimeout = scale.Shorten(queue.VisibilityTimeout),
+        MessageRetentionPeriod = queue.MessageRetentionPeriod,
+        RedrivePolicy = queue.DeadLetterQueue is { } name ? new RedrivePolicy(Queue(name).Arn, queue.MaxReceiveCount) : null,
+    };
+
+    private RuleTarget Target(RuleTargetDefinition target) => new(target.Id, Queue(target.Queue).Arn)
+    {
+        DeadLetterArn = target.DeadLetterQueue is { } name ? Queue(name).Arn : null,
+    };
+
+    private void Add(FunctionDefinition definition, FunctionProgram program, TimeScale scale)
+    {
+        var environment = definition.Environment.ToDictionary(setting => setting.Key, setting => Resolve(setting.Value));
+        if (definition.Program == FunctionProgramNames.ComplianceEvents)
+        {
+            var seconds = environment.TryGetValue(StateDeadline, out var given)
+                ? int.Parse(given, CultureInfo.InvariantCulture)
+                : StateDeadlineSeconds;
+            var shortened = Math.Max(1, Math.Ceiling(scale.Shorten(TimeSpan.FromSeconds(seconds)).TotalSeconds));
+            environment[StateDeadline] = shortened.ToString(CultureInfo.InvariantCulture);
+        }
+
+        environment["AWS_ENDPOINT_URL"] = _services.Endpoint.ToString();
+        var function = new LambdaFunction(
+            new FunctionSettings
+            {
+                Name = definition.Name,
+                Executable = program.Executable,
+                Arguments = program.Arguments,
+                TaskRoot = program.TaskRoot,
+                Environment = environment,
+                Timeout = definition.Timeout,
+                MemorySize = definition.MemorySize,
+                Region = _services.Sqs.Region,
+                AccountId = _services.Sqs.AccountId,
+                AccessKeyId = definition.Name,
+            },
+            _services.Time);
+        _functions.Add(definition.Name, function);
+        _services.Functions.Add(definition.Name, function);
+    }
+
+    private void Add(EventSourceMappingDefinition definition, TimeScale scale)
+    {
+        var (queue, function, settings) = (Queue(definition.Queue), Function(definition.Function), definition.Settings);
+        var inAccount = queue.Settings with
+        {
+            VisibilityTimeout = Definition.Queues.Single(other => other.Name == definition.Queue).VisibilityTimeout,
+        };
+        settings.Validate(inAccount, function.Settings.Timeout);
+        var shortened = settings with
+        {
+            MaximumBatchingWindow = scale.Shorten(settings.MaximumBatchingWindow),
+            BackOff = scale.Shorten(settings.BackOff),
+            MaximumBackOff = scale.Shorten(settings.MaximumBackOff),
+        };
+        _mappings.Add(new LiveMapping(definition, new EventSourceMapping(queue, function, shortened, _services.Time)));
+    }
+
+    private string Resolve(SettingValue value) => value.Kind switch
+    {
+        SettingKind.QueueUrl => _services.QueueUrl(Queue(value.Text).Name).ToString(),
+        SettingKind.QueueArn => Queue(value.Text).Arn,
+        _ => value.Text,
+    };
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using PatchFindings.Local.Run;
+
+namespace PatchFindings.Local.Display;
+
+/// <summary>Lines of plain text: what is said, and at most once a second how the run gets on.</summary>
+/// <param name="output">Where they go.</param>
+/// <param name="time">The clock.</param>
+internal sealed class PlainDisplay(TextWriter output, TimeProvider time) : IRunDisplay
+{
+    private readonly Lock _gate = new();
+
+    /// <inheritdoc/>
+    public void Say(string line)
+    {
+        lock (_gate)
+        {
+            output.WriteLine(line);
+            output.Flush();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task FollowAsync(Func<RunSnapshot> look, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        var last = string.Empty;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                var now = look();
+                var state = State(now);
+                if (state != last)
+                {
+                    Say(string.Create(CultureInfo.InvariantCulture, $"{now.Elapsed.TotalSeconds,5:0.0} s  {state}"));
+                    last = state;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked for; the summary follows.
+        }
+    }
+
+    private static string State(RunSnapshot now) =>
+        $"events {now.EventsEnded}/{now.EventsPlanned}, findings {now.Findings}/{now.FindingsPlanned}, queues (visible+in flight) "
+        + string.Join(", ", now.Queues.Select(queue => $"{queue.Name} {queue.Depth.Visible}+{queue.Depth.InFlight}"))
+        + (now.IsOutage ? ", Security Hub is down" : string.Empty);
+}

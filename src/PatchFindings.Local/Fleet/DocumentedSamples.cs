@@ -1,0 +1,124 @@
+using System.Text.Json;
+using PatchFindings.Local.EventBridge;
+using PatchFindings.Local.Run;
+using PatchFindings.Local.Ssm;
+
+namespace PatchFindings.Local.Fleet;
+
+/// <summary>
+/// The documented events of Systems Manager and the node of the finding that AWS documents as typical, from the folder <c>Samples</c>,
+/// with their own times.
+/// </summary>
+public static class DocumentedSamples
+{
+    /// <summary>The AWS Region of the samples, and of a run.</summary>
+    public const string Region = "us-east-2";
+
+    /// <summary>The account of the samples, and of a run.</summary>
+    public const string AccountId = "111122223333";
+
+    /// <summary>The samples' wave.</summary>
+    public static Wave Wave()
+    {
+        var operation = Operation();
+        var findingId = new ExpectedFindings(Region, AccountId).IdOf(operation);
+        return new Wave
+        {
+            Operations = [new PlannedOperation(operation, IsOwed: true)],
+            Commands = [new PlannedCommand(Command(operation), TimeSpan.Zero)],
+            Events =
+            [
+                new PlannedEvent(operation.NodeId, Event("event-patch-non-compliant"), EventExpectation.Finding, findingId),
+                new PlannedEvent(operation.NodeId, Event("event-command-invocation"), EventExpectation.Finding, findingId),
+                new PlannedEvent(NodeOfTheOthers, Event("event-patch-compliant"), EventExpectation.Unmatched),
+                new PlannedEvent(NodeOfTheOthers, Event("event-association-non-compliant"), EventExpectation.Unmatched),
+            ],
+        };
+    }
+
+    /// <summary>The typical finding as AWS documents it.</summary>
+    public static JsonElement TypicalFinding() => Read("typical-finding");
+
+    private const string NodeOfTheOthers = "i-01234567890abcdef";
+
+    private static EventEntry Event(string name)
+    {
+        var sample = Read(name);
+        return new EventEntry(Text(sample, "source"), Text(sample, "detail-type"), sample.GetProperty("detail").GetRawText())
+        {
+            Resources = [.. sample.GetProperty("resources").EnumerateArray().Select(resource => resource.GetString()!)],
+            Time = sample.GetProperty("time").GetDateTimeOffset(),
+        };
+    }
+
+    private static PatchOperation Operation()
+    {
+        var state = Read("describe-instance-patch-states").GetProperty("InstancePatchStates")[0];
+        var summary = Read("list-resource-compliance-summaries").GetProperty("ResourceComplianceSummaryItems")[0];
+        var execution = summary.GetProperty("ExecutionSummary");
+        var command = Read("event-command-invocation").GetProperty("detail");
+        return new PatchOperation
+        {
+            NodeId = Text(state, "InstanceId"),
+            Document = Text(command, "document-name"),
+            CommandId = Text(execution, "ExecutionId"),
+            ExecutionType = Text(execution, "ExecutionType"),
+            Kind = Enum.Parse<PatchOperationKind>(Text(state, "Operation")),
+            RequestedAt = command.GetProperty("requested-date-time").GetDateTimeOffset(),
+            StartedAt = state.GetProperty("OperationStartTime").GetDateTimeOffset(),
+            EndedAt = state.GetProperty("OperationEndTime").GetDateTimeOffset(),
+            BaselineId = Text(state, "BaselineId"),
+            PatchGroup = Text(state, "PatchGroup"),
+            SnapshotId = Text(state, "SnapshotId"),
+            OwnerInformation = Text(state, "OwnerInformation"),
+            Reboot = Enum.Parse<PatchReboot>(Text(state, "RebootOption")),
+            Counts = new PatchCounts
+            {
+                Installed = Number(state, "InstalledCount"),
+                InstalledOther = Number(state, "InstalledOtherCount"),
+                InstalledPendingReboot = Number(state, "InstalledPendingRebootCount"),
+                InstalledRejected = Number(state, "InstalledRejectedCount"),
+                Missing = Number(state, "MissingCount"),
+                Failed = Number(state, "FailedCount"),
+                UnreportedNotApplicable = Number(state, "UnreportedNotApplicableCount"),
+                NotApplicable = Number(state, "NotApplicableCount"),
+            },
+            CompliantBySeverity = BySeverity(summary.GetProperty("CompliantSummary")),
+            NonCompliantBySeverity = BySeverity(summary.GetProperty("NonCompliantSummary")),
+            OverallSeverity = Enum.Parse<ComplianceSeverity>(Text(summary, "OverallSeverity"), ignoreCase: true),
+        };
+    }
+
+    private static PatchCommand Command(PatchOperation operation) => new()
+    {
+        CommandId = operation.CommandId,
+        Document = operation.Document,
+        Operation = operation.Kind,
+        RequestedAt = operation.RequestedAt,
+        Invocations = [new CommandInvocation(operation.NodeId)],
+    };
+
+    private static SeverityCounts BySeverity(JsonElement summary)
+    {
+        var counts = summary.GetProperty("SeveritySummary");
+        return new SeverityCounts(
+            Number(counts, "CriticalCount"),
+            Number(counts, "HighCount"),
+            Number(counts, "MediumCount"),
+            Number(counts, "LowCount"),
+            Number(counts, "InformationalCount"),
+            Number(counts, "UnspecifiedCount"));
+    }
+
+    private static JsonElement Read(string name)
+    {
+        using var stream = typeof(DocumentedSamples).Assembly.GetManifestResourceStream($"Samples/{name}.json")
+            ?? throw new InvalidOperationException($"The program has no sample {name}.");
+        using var document = JsonDocument.Parse(stream);
+        return document.RootElement.Clone();
+    }
+
+    private static string Text(JsonElement of, string name) => of.GetProperty(name).GetString()!;
+
+    private static int Number(JsonElement of, string name) => of.GetProperty(name).GetInt32();
+}

@@ -1,0 +1,14 @@
+namespace PatchFindings.Local.Fleet;
+
+/// <summary>What happens at one moment of a run: commands end on their nodes, states and events follow.</summary>
+public sealed record Wave
+{
+    /// <summary>Operations, oldest first for a node: of two that become visible at once, the later one counts.</summary>
+    public required IReadOnlyList<PlannedOperation> Operations { get; init; }
+
+    /// <summary>Commands.</summary>
+    public required IReadOnlyList<PlannedCommand> Commands { get; init; }
+
+    /// <summary>Events, in the order in which they are put.</summary>
+    public required IReadOnlyList<PlannedEvent> Events { get; init; }
+}

@@ -1,0 +1,131 @@
+using System.CommandLine;
+using PatchFindings.Local.Fleet;
+
+namespace PatchFindings.Local.Run;
+
+/// <summary>The program's options.</summary>
+internal sealed class CommandLine
+{
+    private const int OutageSecondsMax = 600;
+    private const int SpeedMax = 200;
+
+    private readonly Option<int> _nodes = new("--nodes")
+    {
+        Description = $"Nodes of the generated fleet, 0 to {FleetPlan.NodesMax}.",
+        DefaultValueFactory = _ => 200,
+    };
+
+    private readonly Option<int> _seed = new("--seed")
+    {
+        Description = "What the fleet is drawn from: the same seed, the same fleet.",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private readonly Option<int> _outage = new("--outage")
+    {
+        Description = $"Security Hub answers 503 for so many real seconds in the middle of the run, 0 to {OutageSecondsMax}.",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => 0,
+    };
+
+    private readonly Option<int> _speed = new("--speed")
+    {
+        Description = "How many times faster than in an account retry delays, batching windows, the redrive's schedule and the wait for"
+            + $" a patch state run, 1 to {SpeedMax}.",
+        DefaultValueFactory = _ => 100,
+    };
+
+    private readonly Option<string> _functions = new("--functions")
+    {
+        Description = "Which binaries of the three functions run: native (NativeAOT, as deployed; published when there is none), built"
+            + " (the build's own, on the .NET runtime), or auto (native where it can be had).",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private readonly Option<FileInfo?> _findings = new("--findings")
+    {
+        Description = "Writes all findings, as Security Hub holds them, to a file at the end: a JSON array, by Id.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _keep = new("--keep")
+    {
+        Description = "Stays up after the run until Ctrl-C, and prints how to point the AWS CLI or an SDK at it.",
+    };
+
+    private readonly Option<int> _port = new("--port")
+    {
+        Description = "The TCP port of the services on 127.0.0.1; 0 for any free one.",
+        DefaultValueFactory = _ => 0,
+    };
+
+    private readonly RootCommand _root;
+
+    /// <summary>Declares the options.</summary>
+    /// <param name="run">What the program does with them; its result is the exit code.</param>
+    public CommandLine(Func<RunOptions, Task<int>> run)
+    {
+        _functions.AcceptOnlyFromAmong("auto", "native", "built");
+        InRange(_nodes, 0, FleetPlan.NodesMax);
+        InRange(_outage, 0, OutageSecondsMax);
+        InRange(_speed, 1, SpeedMax);
+        InRange(_port, 0, 65_535);
+        _root = new RootCommand(
+            "Runs PatchFindings on this machine: the three functions as processes, the AWS services on loopback, a fleet of nodes that is"
+            + " patched. Exits with 0 only if every noncompliant node has exactly its findings, with 1 if not, with 2 for a wrong option.")
+        {
+            _nodes, _seed, _outage, _speed, _functions, _findings, _keep, _port,
+        };
+        _root.SetAction((parsed, _) => run(Read(parsed)));
+    }
+
+    /// <summary>Parses the arguments and runs.</summary>
+    /// <param name="arguments">The program's arguments.</param>
+    /// <param name="output">Where help goes.</param>
+    /// <param name="error">Where what is wrong with the arguments goes.</param>
+    /// <returns>The exit code; 2 when an argument is wrong.</returns>
+    public async Task<int> InvokeAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error)
+    {
+        var parsed = _root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var problem in parsed.Errors)
+            {
+                await error.WriteLineAsync(problem.Message);
+            }
+
+            await error.WriteLineAsync("Try --help.");
+            return 2;
+        }
+
+        // Signals are the program's own.
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+        });
+    }
+
+    private static void InRange(Option<int> option, int least, int most) => option.Validators.Add(result =>
+    {
+        // What is no number at all is the parser's to say.
+        if (result.Tokens is [var token] && int.TryParse(token.Value, out var value) && (value < least || value > most))
+        {
+            result.AddError($"{option.Name} is {value}; it must be {least} to {most}.");
+        }
+    });
+
+    private RunOptions Read(ParseResult parsed) => new()
+    {
+        Nodes = parsed.GetValue(_nodes),
+        Seed = parsed.GetValue(_seed),
+        Outage = TimeSpan.FromSeconds(parsed.GetValue(_outage)),
+        Speed = parsed.GetValue(_speed),
+        Functions = parsed.GetRequiredValue(_functions),
+        Findings = parsed.GetValue(_findings),
+        Keep = parsed.GetValue(_keep),
+        Port = parsed.GetValue(_port),
+    };
+}

@@ -1,0 +1,141 @@
+using PatchFindings.Local.Fleet;
+
+namespace PatchFindings.Local.Run;
+
+/// <summary>Follows each event from the bus to its outcome, by what the compliance-event function logs. Safe for concurrent use.</summary>
+internal sealed class EventTracker
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, PlannedEvent> _events = [];
+    private readonly HashSet<string> _malformed = [];
+    private readonly Dictionary<string, string> _ended = [];
+    private readonly SortedDictionary<string, int> _outcomes = new(StringComparer.Ordinal);
+
+    /// <summary>Events that a rule matched, and malformed messages.</summary>
+    public int Expected
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _events.Count + _malformed.Count;
+            }
+        }
+    }
+
+    /// <summary>Those of them that have ended.</summary>
+    public int Ended
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _events.Keys.Count(_ended.ContainsKey) + _malformed.Count(_ended.ContainsKey);
+            }
+        }
+    }
+
+    /// <summary>How often each outcome was logged, repeats of one event included.</summary>
+    public IReadOnlyDictionary<string, int> Outcomes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new SortedDictionary<string, int>(_outcomes);
+            }
+        }
+    }
+
+    /// <summary>An event is on its way.</summary>
+    /// <param name="eventId">Its id.</param>
+    /// <param name="planned">The event.</param>
+    public void Put(string eventId, PlannedEvent planned)
+    {
+        lock (_gate)
+        {
+            _events.Add(eventId, planned);
+        }
+    }
+
+    /// <summary>A malformed message is on its way.</summary>
+    /// <param name="messageId">Its id in the events queue.</param>
+    public void PutMalformed(string messageId)
+    {
+        lock (_gate)
+        {
+            _malformed.Add(messageId);
+        }
+    }
+
+    /// <summary>The function logged an outcome.</summary>
+    /// <param name="outcome">The outcome's word.</param>
+    /// <param name="eventId">The event's id, when the message tells one.</param>
+    /// <param name="messageId">The message's id.</param>
+    public void Log(string outcome, string? eventId, string? messageId)
+    {
+        lock (_gate)
+        {
+            _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
+            if (outcome is "not-ready" or "unavailable")
+            {
+                return;
+            }
+
+            // An event that has lost its time to a second receive may end twice, in the same way.
+            foreach (var id in new[] { eventId, messageId }.OfType<string>())
+            {
+                _ended[id] = outcome;
+            }
+        }
+    }
+
+    /// <summary>Whether all events so far of these nodes have ended.</summary>
+    /// <param name="nodes">The nodes.</param>
+    public bool HaveEnded(IReadOnlySet<string> nodes)
+    {
+        lock (_gate)
+        {
+            return _events.All(tracked => !nodes.Contains(tracked.Value.NodeId) || _ended.ContainsKey(tracked.Key));
+        }
+    }
+
+    /// <summary>Events that have not ended, or not as they must, in a sentence each.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        lock (_gate)
+        {
+            var problems = new List<string>();
+            foreach (var (eventId, planned) in _events)
+            {
+                var outcome = _ended.GetValueOrDefault(eventId);
+                if (outcome is null)
+                {
+                    problems.Add($"event {eventId} of node {planned.NodeId} has no outcome; expected: {Word(planned.Expectation)}");
+                }
+                else if (!Allows(planned.Expectation, outcome))
+                {
+                    problems.Add($"event {eventId} of node {planned.NodeId} ended as {outcome}; expected: {Word(planned.Expectation)}");
+                }
+            }
+
+            return problems;
+        }
+    }
+
+    private static string Word(EventExpectation expectation) => expectation switch
+    {
+        EventExpectation.Finding => "enqueued or superseded",
+        EventExpectation.Compliant => "compliant",
+        EventExpectation.NoState => "no-state",
+        _ => "no rule matches it",
+    };
+
+    private static bool Allows(EventExpectation expectation, string outcome) => expectation switch
+    {
+        EventExpectation.Finding => outcome is "enqueued" or "superseded",
+        EventExpectation.Compliant => outcome == "compliant",
+        EventExpectation.NoState => outcome == "no-state",
+        _ => false,
+    };
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace PatchFindings.Local.Run;
+
+/// <summary>Holds a finding to what is expected of it.</summary>
+internal static class FindingComparison
+{
+    /// <summary>What differs, in a sentence each; empty when nothing does.</summary>
+    /// <param name="expected">What is expected.</param>
+    /// <param name="found">The finding, as Security Hub holds it.</param>
+    public static IEnumerable<string> Differences(ExpectedFinding expected, JsonElement found)
+    {
+        var resources = Member(found, "Resources");
+        var resource = resources is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 1 ? list[0] : default(JsonElement?);
+        var summary = Member(found, "PatchSummary");
+        var ended = Time(expected.EndedAt);
+        List<(string Name, string? Expected, string? Found)> texts =
+        [
+            ("GeneratorId", expected.CommandId, Text(found, "GeneratorId")),
+            ("Severity.Label", expected.Severity, Text(Member(found, "Severity"), "Label")),
+            (
+                "FindingProviderFields.Severity.Label",
+                expected.Severity,
+                Text(Member(Member(found, "FindingProviderFields"), "Severity"), "Label")),
+            ("CreatedAt", ended, Time(Text(found, "CreatedAt"))),
+            ("UpdatedAt", ended, Time(Text(found, "UpdatedAt"))),
+            ("Resources[0].Id", expected.NodeId, Text(resource, "Id")),
+            ("Resources[0].Type", expected.ResourceType, Text(resource, "Type")),
+            ("PatchSummary.OperationStartTime", Time(expected.StartedAt), Time(Text(summary, "OperationStartTime"))),
+            ("PatchSummary.OperationEndTime", ended, Time(Text(summary, "OperationEndTime"))),
+            .. expected.Texts.Select(text => ($"PatchSummary.{text.Key}", text.Value, Text(summary, text.Key))),
+            .. expected.Counts.Select(count => (
+                $"PatchSummary.{count.Key}",
+                count.Value?.ToString(CultureInfo.InvariantCulture),
+                Member(summary, count.Key)?.GetRawText())),
+            .. expected.ProductFields.Select(field => (
+                $"ProductFields[{field.Key}]",
+                field.Value,
+                Text(Member(found, "ProductFields"), field.Key))),
+        ];
+        return texts
+            .Where(text => text.Expected != text.Found)
+            .Select(text => $"{text.Name} is {text.Found ?? "absent"}, and should be {text.Expected ?? "absent"}");
+    }
+
+    internal static string? Text(JsonElement? of, string name) =>
+        Member(of, name) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null;
+
+    private static JsonElement? Member(JsonElement? of, string name) =>
+        of is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(name, out var member) ? member : null;
+
+    private static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static string? Time(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? Time(time) : text;
+}

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using PatchFindings.Local.Ssm;
+
+namespace PatchFindings.Local.Run;
+
+/// <summary>
+/// What the run owes, written down from the fleet alone as its operations happen, and held against Security Hub and the queues at the
+/// end. Not thread-safe.
+/// </summary>
+/// <param name="expected">What an operation is owed.</param>
+public sealed class Ledger(ExpectedFindings expected)
+{
+    private readonly Dictionary<string, ExpectedFinding> _owed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _rejected = new(StringComparer.Ordinal);
+    private readonly List<string> _problems = [];
+
+    /// <summary>Findings owed so far.</summary>
+    public int Owed => _owed.Count;
+
+    /// <summary>An operation is owed its finding.</summary>
+    /// <param name="operation">A noncompliant operation.</param>
+    public void Owe(PatchOperation operation)
+    {
+        var finding = expected.Of(operation);
+        _owed.Add(finding.Id, finding);
+    }
+
+    /// <summary>A message must end in the rejected queue.</summary>
+    /// <param name="messageId">Its id in the queue that it was sent to.</param>
+    /// <param name="what">What is wrong with it.</param>
+    public void Reject(string messageId, string what) => _rejected.Add(messageId, what);
+
+    /// <summary>Something went wrong that is not a finding's.</summary>
+    /// <param name="problem">A sentence.</param>
+    public void Note(string problem) => _problems.Add(problem);
+
+    /// <summary>Holds it against what is there.</summary>
+    /// <param name="findings">All findings of Security Hub.</param>
+    /// <param name="rejected">The bodies of the rejected queue's messages.</param>
+    /// <param name="messages">How many messages each other queue holds.</param>
+    public LedgerReport Check(
+        IReadOnlyList<JsonElement> findings, IReadOnlyList<string> rejected, IReadOnlyDictionary<string, int> messages)
+    {
+        var problems = new List<string>();
+        var (duplicates, unexpected, wrong) = (0, 0, 0);
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        var operations = _owed.Values.ToLookup(owed => (owed.NodeId, owed.CommandId));
+        foreach (var finding in findings)
+        {
+            var id = FindingComparison.Text(finding, "Id") ?? string.Empty;
+            if (!found.Add(id))
+            {
+                duplicates++;
+                problems.Add($"duplicate: {id}");
+            }
+            else if (!_owed.TryGetValue(id, out var owed))
+            {
+                var (nodeId, commandId) = Operation(finding);
+                if (operations.Contains((nodeId, commandId)))
+                {
+                    duplicates++;
+                    problems.Add($"duplicate: {id} is of an operation whose finding has another Id");
+                }
+                else
+                {
+                    unexpected++;
+                    problems.Add($"unexpected: {id} is owed to no operation");
+                }
+            }
+            else if (FindingComparison.Differences(owed, finding).ToList() is { Count: > 0 } differences)
+            {
+                wrong++;
+                problems.AddRange(differences.Select(difference => $"wrong: {id}: {difference}"));
+            }
+        }
+
+        var missing = _owed.Keys.Where(id => !found.Contains(id)).Order(StringComparer.Ordinal).ToList();
+        problems.InsertRange(0, missing.Select(id => $"missing: {id}"));
+        problems.AddRange(RejectedProblems(rejected));
+        problems.AddRange(messages
+            .Where(queue => queue.Value != 0)
+            .Select(queue => $"not empty: the queue {queue.Key} holds {queue.Value} messages"));
+        problems.AddRange(_problems);
+        return new LedgerReport
+        {
+            Owed = _owed.Count,
+            Found = findings.Count,
+            Missing = missing.Count,
+            Duplicates = duplicates,
+            Unexpected = unexpected,
+            Wrong = wrong,
+            Problems = problems,
+        };
+    }
+
+    private static (string NodeId, string CommandId) Operation(JsonElement finding)
+    {
+        var nodeId = finding.TryGetProperty("Resources", out var resources) && resources.ValueKind == JsonValueKind.Array
+            && resources.GetArrayLength() > 0
+                ? FindingComparison.Text(resources[0], "Id")
+                : null;
+        return (nodeId ?? string.Empty, FindingComparison.Text(finding, "GeneratorId") ?? string.Empty);
+    }
+
+    private IEnumerable<string> RejectedProblems(IReadOnlyList<string> bodies)
+    {
+        var left = new Dictionary<string, string>(_rejected, StringComparer.Ordinal);
+        foreach (var body in bodies)
+        {
+            if (MessageId(body) is not { } messageId || !left.Remove(messageId))
+            {
+                yield return $"unexpected in the rejected queue: {body[..Math.Min(300, body.Length)]}";
+            }
+        }
+
+        foreach (var (messageId, what) in left)
+        {
+            yield return $"missing in the rejected queue: message {messageId} ({what})";
+        }
+    }
+
+    private static string? MessageId(string body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return FindingComparison.Text(document.RootElement, "MessageId");
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

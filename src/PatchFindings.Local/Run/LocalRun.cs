@@ -1,0 +1,254 @@
+using System.Globalization;
+using System.Text;
+using PatchFindings.Local.Deployment;
+using PatchFindings.Local.Display;
+using PatchFindings.Local.Fleet;
+using PatchFindings.Local.Sqs;
+using Spectre.Console;
+
+namespace PatchFindings.Local.Run;
+
+/// <summary>A run from the banner to the verdict.</summary>
+/// <param name="options">What is asked for.</param>
+/// <param name="display">Shows it while it goes on.</param>
+/// <param name="console">Gets the summary.</param>
+/// <param name="time">The clock.</param>
+internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiConsole console, TimeProvider time)
+{
+    private const string Region = DocumentedSamples.Region;
+    private const string AccountId = DocumentedSamples.AccountId;
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    private readonly TimeScale _scale = new(options.Speed);
+    private long _begin;
+
+    private TimeSpan Elapsed => _begin == 0 ? TimeSpan.Zero : time.GetElapsedTime(_begin);
+
+    // What is slowest is an operation that never leaves a state: 30 minutes of an account. Then what an outage takes to be made up for.
+    private TimeSpan Limit =>
+        TimeSpan.FromSeconds(30) + _scale.Shorten(TimeSpan.FromMinutes(42)) + options.Outage
+        + (options.Outage > TimeSpan.Zero ? _scale.Shorten(TimeSpan.FromMinutes(45)) : TimeSpan.Zero)
+        + TimeSpan.FromMilliseconds(20 * options.Nodes);
+
+    /// <summary>Runs.</summary>
+    /// <param name="cancellationToken">Ends the run, or the time after it for which the services stay up.</param>
+    /// <returns>0 when every noncompliant node has exactly its findings, else 1.</returns>
+    /// <exception cref="InvalidOperationException">The functions' programs cannot be had, or do not start.</exception>
+    /// <exception cref="IOException">The port is taken, or the findings cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The run was ended before its verdict.</exception>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var definition = DefaultDeployment.Create();
+        display.Say("PatchFindings on this machine: real events through the three functions to a loopback Security Hub. No account, no network.");
+        var programs = await FunctionPrograms.OfThisBuild(Say).FindAsync(options.Functions, cancellationToken);
+        await using var services = await LoopbackServices.StartAsync(time, Region, AccountId, options.Port, cancellationToken);
+        await using var deployment = LiveDeployment.Create(definition, services, programs, _scale);
+        Introduce(services, programs);
+
+        var statistics = new RunStatistics(services, deployment);
+        var tracker = new EventTracker();
+        var reader = new FunctionOutputReader(tracker, Say);
+        foreach (var function in deployment.Functions.Values)
+        {
+            function.Output += reader.Read;
+        }
+
+        await StartFunctionsAsync(deployment, cancellationToken);
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = deployment.RunAsync(end.Token);
+        try
+        {
+            var exitCode = await PlayAsync(services, deployment, statistics, tracker, running, cancellationToken);
+            if (options.Keep)
+            {
+                foreach (var line in KeepGuide.Lines(services, definition))
+                {
+                    display.Say(line);
+                }
+
+                await Task.WhenAny(running, Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken));
+            }
+
+            return exitCode;
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await running;
+        }
+    }
+
+    private void Introduce(LoopbackServices services, IReadOnlyDictionary<string, FunctionProgram> programs)
+    {
+        var kind = programs.Values.All(program => program.IsNative)
+            ? "the NativeAOT binaries that are deployed"
+            : "the build's own programs, on the .NET runtime";
+        display.Say($"The services are at {services.Endpoint}. The functions are {kind}.");
+        display.Say(
+            $"Retry delays, batching windows, the redrive's schedule and the wait for a patch state run {options.Speed} times faster than in an"
+            + " account.");
+        display.Say($"Fleet: {options.Nodes} nodes drawn from seed {options.Seed}; repeat with --nodes {options.Nodes} --seed {options.Seed}.");
+    }
+
+    // A start takes real time, which the shortened visibility timeouts do not allow for.
+    private async Task StartFunctionsAsync(LiveDeployment deployment, CancellationToken cancellationToken)
+    {
+        var starts = new List<string>();
+        foreach (var (definition, _) in deployment.Mappings)
+        {
+            var function = deployment.Function(definition.Function);
+            var results = await Task.WhenAll(Enumerable.Range(0, definition.Settings.MaximumConcurrency)
+                .Select(_ => function.InvokeAsync("""{"Records":[]}"""u8.ToArray(), cancellationToken)));
+            if (Array.Find(results, result => result.FunctionError is not null) is { } failed)
+            {
+                throw new InvalidOperationException(
+                    $"The function {definition.Function} does not start: {Encoding.UTF8.GetString(failed.Payload.Span)}");
+            }
+
+            var longest = results.Max(result => result.Duration).TotalMilliseconds;
+            starts.Add(string.Create(CultureInfo.InvariantCulture, $"{definition.Function} {longest:0} ms"));
+        }
+
+        display.Say($"Cold starts, two at a time: {string.Join(", ", starts)}.");
+    }
+
+    private async Task<int> PlayAsync(
+        LoopbackServices services, LiveDeployment deployment, RunStatistics statistics, EventTracker tracker, Task running,
+        CancellationToken cancellationToken)
+    {
+        var plan = FleetPlan.Create(options.Seed, options.Nodes, Region, AccountId);
+        var ledger = new Ledger(new ExpectedFindings(Region, AccountId));
+        var outage = new Outage(services, deployment, statistics, Say);
+        var feed = new EventFeed(services, deployment, _scale, ledger, tracker, statistics, Say);
+        var (events, findings) = Planned(plan);
+        RunSnapshot Snapshot() => new()
+        {
+            Elapsed = Elapsed,
+            EventsPlanned = events,
+            EventsEnded = tracker.Ended,
+            Outcomes = tracker.Outcomes,
+            Queues = [.. deployment.Definition.Roles.All.Select(name => new QueueCount(name, deployment.Queue(name).Depth))],
+            Severities = statistics.Severities,
+            FindingsPlanned = findings,
+            IsOutage = outage.IsOn,
+        };
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _begin = time.GetTimestamp();
+        var shown = display.FollowAsync(Snapshot, stop.Token);
+        var played = Task.WhenAll(feed.RunAsync(plan, stop.Token), outage.RunAsync(options.Outage, stop.Token));
+        var deadLetters = new DeadLetterCount(deployment);
+        bool isSettled;
+        try
+        {
+            while (!(isSettled = played.IsCompletedSuccessfully && IsSettled(deployment, tracker)) && Elapsed < Limit)
+            {
+                if (played.IsFaulted || running.IsCompleted)
+                {
+                    await Task.WhenAny(played, running).Unwrap();
+                }
+
+                deadLetters.Look();
+                await Task.Delay(Look, time, cancellationToken);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await shown;
+            await IgnoreCancellation(played);
+        }
+
+        var last = Snapshot();
+        new RunSummary(console).Write(last, statistics, deployment.Functions);
+        return Judge(services, deployment, statistics, tracker, ledger, deadLetters, isSettled, last);
+    }
+
+    private static async Task IgnoreCancellation(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (OperationCanceledException)
+        {
+            // The run has ended before all was played, which the verdict tells.
+        }
+    }
+
+    private static (int Events, int Findings) Planned(FleetPlan plan)
+    {
+        List<Wave> waves = [DocumentedSamples.Wave(), .. plan.Waves.Select(wave => wave.Begin(DateTimeOffset.UnixEpoch.AddYears(30)))];
+        return (
+            waves.Sum(wave => wave.Events.Count(planned => planned.Expectation != EventExpectation.Unmatched)) + MalformedBodies.All.Count,
+            waves.Sum(wave => wave.Operations.Count(planned => planned.IsOwed)));
+    }
+
+    private static bool IsSettled(LiveDeployment deployment, EventTracker tracker) =>
+        tracker.Ended == tracker.Expected && Waiting(deployment).Values.All(messages => messages == 0);
+
+    private static Dictionary<string, int> Waiting(LiveDeployment deployment)
+    {
+        var roles = deployment.Definition.Roles;
+        return roles.All.Where(name => name != roles.Rejected).ToDictionary(name => name, name => deployment.Queue(name).Depth.Total);
+    }
+
+    private static List<string> Bodies(Queue queue)
+    {
+        var received = new List<ReceivedMessage>();
+        while (queue.Receive(SqsLimits.ReceiveMessagesMax, TimeSpan.FromMinutes(1)) is { Count: > 0 } messages)
+        {
+            received.AddRange(messages);
+        }
+
+        foreach (var message in received)
+        {
+            queue.ChangeVisibility(message.ReceiptHandle, TimeSpan.Zero);
+        }
+
+        return received.ConvertAll(message => message.Body);
+    }
+
+    private int Judge(
+        LoopbackServices services, LiveDeployment deployment, RunStatistics statistics, EventTracker tracker, Ledger ledger,
+        DeadLetterCount deadLetters, bool isSettled, RunSnapshot last)
+    {
+        foreach (var problem in tracker.Problems())
+        {
+            ledger.Note(problem);
+        }
+
+        if (statistics.Updates > 0)
+        {
+            ledger.Note($"{statistics.Updates} imports changed a finding; the same operation must give the same finding");
+        }
+
+        var found = services.Hub.Findings;
+        var rejected = Bodies(deployment.Queue(deployment.Definition.Roles.Rejected));
+        var report = ledger.Check([.. found.Select(finding => finding.Json)], rejected, Waiting(deployment));
+        var sampleId = DocumentedSamples.Wave().Events[0].FindingId;
+        if (found.FirstOrDefault(finding => finding.Id == sampleId) is { } sample)
+        {
+            var paths = JsonDifference.Paths(DocumentedSamples.TypicalFinding(), sample.Json);
+            display.Say($"the finding of the documented sample differs from AWS's in: {string.Join(", ", paths)}");
+        }
+
+        display.Say($"messages that reached a dead-letter queue: {deadLetters.Findings} findings, {deadLetters.Events} events");
+        var ending = isSettled
+            ? string.Create(CultureInfo.InvariantCulture, $"Settled after {last.Elapsed.TotalSeconds:0.0} s")
+            : string.Create(CultureInfo.InvariantCulture, $"NOT settled when the time limit of {Limit.TotalSeconds:0} s was reached");
+        new RunSummary(console).Write(report, ending);
+        if (options.Findings is { } file)
+        {
+            FindingsFile.Write(file.FullName, found);
+            display.Say($"wrote {found.Count} findings to {file.FullName}");
+        }
+
+        return isSettled && report.Problems.Count == 0 ? 0 : 1;
+    }
+
+    private void Say(string line) => display.Say(
+        _begin == 0 ? line : string.Create(CultureInfo.InvariantCulture, $"{Elapsed.TotalSeconds,5:0.0} s  {line}"));
+}

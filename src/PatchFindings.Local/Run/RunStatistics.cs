@@ -1,0 +1,175 @@
+using PatchFindings.Local.Deployment;
+using PatchFindings.Local.Http;
+using PatchFindings.Local.Lambda;
+using PatchFindings.Local.SecurityHub;
+
+namespace PatchFindings.Local.Run;
+
+/// <summary>Counts what the services and the mappings do. Safe for concurrent use.</summary>
+internal sealed class RunStatistics
+{
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private readonly Dictionary<(string Service, string Action, string Caller), (int Calls, int Items)> _calls = [];
+    private readonly Dictionary<string, MappingCount> _mappings = [];
+    private readonly Dictionary<string, long> _told = [];
+    private readonly Dictionary<string, TimeSpan> _latencies = [];
+    private readonly SortedDictionary<string, int> _severities = new(StringComparer.Ordinal);
+    private int _repeats;
+    private int _updates;
+
+    /// <summary>Listens to a deployment and its services.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="deployment">The deployment.</param>
+    public RunStatistics(LoopbackServices services, LiveDeployment deployment)
+    {
+        _time = services.Time;
+        services.Calls.Received += Count;
+        services.Hub.Imported += Count;
+        foreach (var (definition, mapping) in deployment.Mappings)
+        {
+            _mappings[definition.Queue] = new MappingCount(definition.Queue, definition.Function, 0, 0, 0, 0, 0);
+            mapping.Completed += batch => Count(definition.Queue, batch);
+        }
+    }
+
+    /// <summary>Calls by service, action and caller.</summary>
+    public IReadOnlyList<CallCount> Calls
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return
+                [
+                    .. _calls
+                        .Select(call => new CallCount(call.Key.Service, call.Key.Action, call.Key.Caller, call.Value.Calls, call.Value.Items))
+                        .OrderBy(call => call.Caller, StringComparer.Ordinal)
+                        .ThenBy(call => call.Service, StringComparer.Ordinal)
+                        .ThenBy(call => call.Action, StringComparer.Ordinal),
+                ];
+            }
+        }
+    }
+
+    /// <summary>The mappings.</summary>
+    public IReadOnlyList<MappingCount> Mappings
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _mappings.Values];
+            }
+        }
+    }
+
+    /// <summary>Findings by severity label.</summary>
+    public IReadOnlyDictionary<string, int> Severities
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new SortedDictionary<string, int>(_severities);
+            }
+        }
+    }
+
+    /// <summary>Imports that Security Hub accepted and ignored, because it had the finding.</summary>
+    public int Repeats
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _repeats;
+            }
+        }
+    }
+
+    /// <summary>Imports that changed a finding; the design has none.</summary>
+    public int Updates
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _updates;
+            }
+        }
+    }
+
+    /// <summary>From the first event that tells of a finding's operation to the finding in Security Hub, shortest first.</summary>
+    public IReadOnlyList<TimeSpan> Latencies
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _latencies.Values.Order()];
+            }
+        }
+    }
+
+    /// <summary>An event is about to be put that leads to a finding.</summary>
+    /// <param name="findingId">The finding.</param>
+    public void Told(string findingId)
+    {
+        lock (_gate)
+        {
+            _told.TryAdd(findingId, _time.GetTimestamp());
+        }
+    }
+
+    private void Count(ServiceCall call)
+    {
+        lock (_gate)
+        {
+            var key = (call.Service, call.Action, call.AccessKeyId);
+            var (calls, items) = _calls.GetValueOrDefault(key);
+            _calls[key] = (calls + 1, items + call.Items);
+        }
+    }
+
+    private void Count(StoredFinding finding, ImportKind kind)
+    {
+        lock (_gate)
+        {
+            switch (kind)
+            {
+                case ImportKind.Created:
+                    var label = finding.Json.GetProperty("Severity").GetProperty("Label").GetString()!;
+                    _severities[label] = _severities.GetValueOrDefault(label) + 1;
+                    if (_told.TryGetValue(finding.Id, out var told))
+                    {
+                        _latencies[finding.Id] = _time.GetElapsedTime(told);
+                    }
+
+                    break;
+                case ImportKind.Ignored:
+                    _repeats++;
+                    break;
+                default:
+                    _updates++;
+                    break;
+            }
+        }
+    }
+
+    private void Count(string queue, BatchResult batch)
+    {
+        lock (_gate)
+        {
+            var count = _mappings[queue];
+            _mappings[queue] = count with
+            {
+                Batches = count.Batches + 1,
+                Messages = count.Messages + batch.Size,
+                Largest = Math.Max(count.Largest, batch.Size),
+                Returned = count.Returned + batch.Failed,
+                Errors = count.Errors + (batch.Error is null ? 0 : 1),
+            };
+        }
+    }
+}
