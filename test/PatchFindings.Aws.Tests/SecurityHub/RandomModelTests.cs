@@ -27,11 +27,13 @@ public sealed class RandomModelTests
     public async Task A_finding_with_any_members_set_is_strict_json_of_these_members_and_reads_back_the_same(int seed)
     {
         var random = new Random(seed);
-        var findings = Enumerable.Range(0, FindingsACall).Select(_ => (AwsSecurityFinding)Draw(typeof(AwsSecurityFinding), random)).ToList();
+        var findings = Enumerable.Range(0, FindingsACall)
+            .Select(_ => (AwsSecurityFinding)Draw(typeof(AwsSecurityFinding), random)).ToList();
         var http = new StubHttp().Answers(200, "{}");
         using var client = Client(http);
 
-        await client.BatchImportFindingsAsync(new BatchImportFindingsRequest { Findings = findings }, TestContext.Current.CancellationToken);
+        await client.BatchImportFindingsAsync(
+            new BatchImportFindingsRequest { Findings = findings }, TestContext.Current.CancellationToken);
 
         using var sent = JsonDocument.Parse(
             http.Requests[0].Body, new JsonDocumentOptions { AllowDuplicateProperties = false });
@@ -160,7 +162,8 @@ public sealed class RandomModelTests
                 Assert.Equal(
                     set.Select(property => property.Name).Order(StringComparer.Ordinal),
                     actual.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
-                Assert.All(set, property => AssertWritten(property.GetValue(expected), actual.GetProperty(property.Name), $"{path}.{property.Name}"));
+                Assert.All(
+                    set, property => AssertWritten(property.GetValue(expected), actual.GetProperty(property.Name), $"{path}.{property.Name}"));
                 break;
         }
     }

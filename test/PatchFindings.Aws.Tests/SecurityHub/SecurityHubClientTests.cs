@@ -120,7 +120,8 @@ public sealed class SecurityHubClientTests : IDisposable
     [InlineData("SomethingNew", 418, typeof(AmazonSecurityHubException))]
     public async Task An_error_is_thrown_as_its_codes_exception_and_not_tried_again(string code, int status, Type type)
     {
-        _http.Answers(status, """{"Message":"told to fail","Code":"x"}""", ("x-amzn-ErrorType", code + ":http://internal.amazon.com/coral/"));
+        _http.Answers(
+            status, """{"Message":"told to fail","Code":"x"}""", ("x-amzn-ErrorType", code + ":http://internal.amazon.com/coral/"));
 
         var error = await Assert.ThrowsAnyAsync<AmazonSecurityHubException>(
             () => _client.BatchImportFindingsAsync(new BatchImportFindingsRequest { Findings = [] }, Cancellation));
@@ -177,7 +178,10 @@ public sealed class SecurityHubClientTests : IDisposable
             {
                 Filters = new AwsSecurityFindingFilters
                 {
-                    ProductName = [new StringFilter { Value = "Systems Manager Patch Manager", Comparison = StringFilterComparison.EQUALS }],
+                    ProductName =
+                    [
+                        new StringFilter { Value = "Systems Manager Patch Manager", Comparison = StringFilterComparison.EQUALS },
+                    ],
                 },
                 SortCriteria = [new SortCriterion { Field = "Id", SortOrder = SortOrder.Asc }],
                 MaxResults = 100,
@@ -222,7 +226,12 @@ public sealed class SecurityHubClientTests : IDisposable
         _http.Answers(200, "{}");
         using var client = new AmazonSecurityHubClient(
             "AKID", "secret", "token",
-            new AmazonSecurityHubConfig { HttpClientFactory = _http, ServiceURL = "http://127.0.0.1:4566", AuthenticationRegion = "us-east-2" });
+            new AmazonSecurityHubConfig
+            {
+                HttpClientFactory = _http,
+                ServiceURL = "http://127.0.0.1:4566",
+                AuthenticationRegion = "us-east-2",
+            });
 
         await client.DescribeHubAsync(new DescribeHubRequest(), Cancellation);
 

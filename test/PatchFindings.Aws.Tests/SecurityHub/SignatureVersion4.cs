@@ -7,7 +7,7 @@ namespace PatchFindings.Aws.Tests.SecurityHub;
 /// <summary>The specification's own steps ("Create a signed AWS API request" in the IAM user guide), on what was sent.</summary>
 internal static class SignatureVersion4
 {
-    /// <summary>Fails unless the request is signed for the service <c>securityhub</c> with the key <c>AKID</c> and the token <c>token</c>.</summary>
+    /// <summary>Fails unless the request is signed for <c>securityhub</c> with the key <c>AKID</c> and the token <c>token</c>.</summary>
     public static void AssertSigned(
         string method, string target, string host, IReadOnlyDictionary<string, string> headers, byte[] body, string secret, string region)
     {
