@@ -1,0 +1,277 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.SecurityHub;
+using Amazon.SecurityHub.Model;
+
+namespace PatchFindings.Aws.Tests.SecurityHub;
+
+public sealed class SecurityHubClientTests : IDisposable
+{
+    private readonly StubHttp _http = new();
+    private readonly AmazonSecurityHubClient _client;
+
+    public SecurityHubClientTests()
+    {
+        var config = new AmazonSecurityHubConfig { HttpClientFactory = _http, RegionEndpoint = RegionEndpoint.EUWest1, MaxErrorRetry = 1 };
+        _client = new AmazonSecurityHubClient(new SessionAWSCredentials("AKID", "secret", "token"), config);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _client.Dispose();
+
+    [Fact]
+    public async Task An_import_posts_the_members_that_are_set_and_no_others()
+    {
+        _http.Answers(200, """{"FailedCount":0,"SuccessCount":1,"FailedFindings":[]}""");
+
+        var response = await _client.BatchImportFindingsAsync(
+            new BatchImportFindingsRequest
+            {
+                Findings =
+                [
+                    new AwsSecurityFinding
+                    {
+                        SchemaVersion = "2018-10-08",
+                        Id = "id \"1\" é 😀 </script>",
+                        Types = ["a/b/c"],
+                        Severity = new Severity { Label = SeverityLabel.HIGH, Normalized = 70 },
+                        ProductFields = new Dictionary<string, string> { ["patchfindings/PatchGroup"] = "web" },
+                        Resources = [new Resource { Type = "AwsEc2Instance", Id = "i-1", Partition = "aws", Region = "eu-west-1" }],
+                        PatchSummary = new PatchSummary { Id = "pb-1", MissingCount = 0, InstalledPendingReboot = 2 },
+                        FindingProviderFields = new FindingProviderFields
+                        {
+                            Severity = new FindingProviderSeverity { Label = "HIGH" },
+                            Types = ["a/b/c"],
+                        },
+                        RecordState = RecordState.ACTIVE,
+                        Workflow = new Workflow { Status = WorkflowStatus.NEW },
+                    },
+                ],
+            },
+            Cancellation);
+
+        Assert.Equal((1, 0, HttpStatusCode.OK), (response.SuccessCount, response.FailedCount, response.HttpStatusCode));
+        Assert.Equal("request-1", response.ResponseMetadata.RequestId);
+        var request = Assert.Single(_http.Requests);
+        Assert.Equal("POST", request.Method);
+        Assert.Equal("https://securityhub.eu-west-1.amazonaws.com/findings/import", request.Uri.ToString());
+        Assert.Equal("application/json", request.Headers["Content-Type"]);
+        Assert.Equal(
+            """
+            {"Findings":[{"SchemaVersion":"2018-10-08","Id":"id \"1\" é \uD83D\uDE00 </script>","Types":["a/b/c"],
+            "Severity":{"Label":"HIGH","Normalized":70},"ProductFields":{"patchfindings/PatchGroup":"web"},
+            "Resources":[{"Type":"AwsEc2Instance","Id":"i-1","Partition":"aws","Region":"eu-west-1"}],
+            "Workflow":{"Status":"NEW"},"RecordState":"ACTIVE","PatchSummary":{"Id":"pb-1","MissingCount":0,"InstalledPendingReboot":2},
+            "FindingProviderFields":{"Severity":{"Label":"HIGH"},"Types":["a/b/c"]}}]}
+            """.ReplaceLineEndings(string.Empty),
+            request.Text);
+    }
+
+    [Fact]
+    public async Task A_request_is_signed_with_signature_version_4()
+    {
+        _http.Answers(200, """{"FailedCount":0,"SuccessCount":1}""");
+
+        await _client.BatchImportFindingsAsync(
+            new BatchImportFindingsRequest { Findings = [new AwsSecurityFinding { Id = "é" }] }, Cancellation);
+
+        AssertSigned(Assert.Single(_http.Requests), "secret", "eu-west-1");
+    }
+
+    [Fact]
+    public async Task A_query_is_signed_too()
+    {
+        _http.Answers(200, """{"HubArn":"arn:aws:securityhub:eu-west-1:111122223333:hub/default","SubscribedAt":"2026-01-01T00:00:00Z"}""");
+
+        var hub = await _client.DescribeHubAsync(
+            new DescribeHubRequest { HubArn = "arn:aws:securityhub:eu-west-1:111122223333:hub/default" }, Cancellation);
+
+        Assert.Equal("2026-01-01T00:00:00Z", hub.SubscribedAt);
+        var request = Assert.Single(_http.Requests);
+        Assert.Equal("GET", request.Method);
+        Assert.Equal("/accounts?HubArn=arn%3Aaws%3Asecurityhub%3Aeu-west-1%3A111122223333%3Ahub%2Fdefault", request.Uri.PathAndQuery);
+        AssertSigned(request, "secret", "eu-west-1");
+    }
+
+    [Fact]
+    public async Task Failures_inside_an_answer_are_told_by_id_and_unknown_members_are_passed_over()
+    {
+        _http.Answers(
+            200,
+            """
+            {"New":[{"a":1}],"FailedCount":1,"SuccessCount":2,
+             "FailedFindings":[{"Id":"f","ErrorCode":"InvalidInput","ErrorMessage":"no","New":null}]}
+            """);
+
+        var response = await _client.BatchImportFindingsAsync(new BatchImportFindingsRequest { Findings = [] }, Cancellation);
+
+        var failed = Assert.Single(response.FailedFindings!);
+        Assert.Equal(("f", "InvalidInput", "no"), (failed.Id, failed.ErrorCode, failed.ErrorMessage));
+        Assert.Equal(2, response.SuccessCount);
+    }
+
+    [Theory]
+    [InlineData("InvalidInputException", 400, typeof(InvalidInputException))]
+    [InlineData("InvalidAccessException", 401, typeof(InvalidAccessException))]
+    [InlineData("ResourceNotFoundException", 404, typeof(ResourceNotFoundException))]
+    [InlineData("AccessDeniedException", 403, typeof(AmazonSecurityHubException))]
+    [InlineData("SomethingNew", 418, typeof(AmazonSecurityHubException))]
+    public async Task An_error_is_thrown_as_its_codes_exception_and_not_tried_again(string code, int status, Type type)
+    {
+        _http.Answers(status, """{"Message":"told to fail","Code":"x"}""", ("x-amzn-ErrorType", code + ":http://internal.amazon.com/coral/"));
+
+        var error = await Assert.ThrowsAnyAsync<AmazonSecurityHubException>(
+            () => _client.BatchImportFindingsAsync(new BatchImportFindingsRequest { Findings = [] }, Cancellation));
+
+        Assert.Equal(type, error.GetType());
+        Assert.Equal((code, status, "told to fail", "request-1"), (error.ErrorCode, (int)error.StatusCode, error.Message, error.RequestId));
+        Assert.Single(_http.Requests);
+    }
+
+    [Theory]
+    [InlineData("InternalException", 500, typeof(InternalException))]
+    [InlineData("LimitExceededException", 429, typeof(LimitExceededException))]
+    [InlineData("ThrottlingException", 429, typeof(AmazonSecurityHubException))]
+    [InlineData("ServiceUnavailable", 503, typeof(AmazonSecurityHubException))]
+    public async Task A_passing_error_is_tried_again_and_then_thrown(string code, int status, Type type)
+    {
+        _http.Answers(status, $$"""{"__type":"{{code}}","message":"told to fail"}""")
+            .Answers(status, $$"""{"__type":"{{code}}","message":"told to fail"}""");
+
+        var error = await Assert.ThrowsAnyAsync<AmazonSecurityHubException>(
+            () => _client.DescribeHubAsync(new DescribeHubRequest(), Cancellation));
+
+        Assert.Equal((type, code), (error.GetType(), error.ErrorCode));
+        Assert.Equal(2, _http.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_broken_connection_is_tried_again()
+    {
+        _http.Breaks().Answers(200, """{"HubArn":"arn"}""");
+
+        Assert.Equal("arn", (await _client.DescribeHubAsync(new DescribeHubRequest(), Cancellation)).HubArn);
+    }
+
+    [Fact]
+    public async Task A_call_ends_when_it_is_cancelled()
+    {
+        _http.NeverAnswers();
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+
+        var call = _client.DescribeHubAsync(new DescribeHubRequest(), source.Token);
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
+    [Fact]
+    public async Task Findings_are_asked_for_by_filters_and_read_back()
+    {
+        _http.Answers(200, """{"Findings":[{"Id":"f","Severity":{"Label":"LOW"},"Network":{"Direction":"IN"}}],"NextToken":"next"}""");
+
+        var response = await _client.GetFindingsAsync(
+            new GetFindingsRequest
+            {
+                Filters = new AwsSecurityFindingFilters
+                {
+                    ProductName = [new StringFilter { Value = "Systems Manager Patch Manager", Comparison = StringFilterComparison.EQUALS }],
+                },
+                SortCriteria = [new SortCriterion { Field = "Id", SortOrder = SortOrder.Asc }],
+                MaxResults = 100,
+            },
+            Cancellation);
+
+        Assert.Equal(
+            """
+            {"Filters":{"ProductName":[{"Value":"Systems Manager Patch Manager","Comparison":"EQUALS"}]},
+            "SortCriteria":[{"Field":"Id","SortOrder":"asc"}],"MaxResults":100}
+            """.ReplaceLineEndings(string.Empty),
+            Assert.Single(_http.Requests).Text);
+        Assert.Equal("next", response.NextToken);
+        Assert.Equal(SeverityLabel.LOW, Assert.Single(response.Findings!).Severity!.Label);
+    }
+
+    [Theory]
+    [InlineData("us-east-1", false, false, "https://securityhub.us-east-1.amazonaws.com/")]
+    [InlineData("cn-north-1", false, false, "https://securityhub.cn-north-1.amazonaws.com.cn/")]
+    [InlineData("us-gov-west-1", false, false, "https://securityhub.us-gov-west-1.amazonaws.com/")]
+    [InlineData("us-gov-west-1", true, false, "https://securityhub-fips.us-gov-west-1.amazonaws.com/")]
+    [InlineData("eu-west-1", false, true, "https://securityhub.eu-west-1.api.aws/")]
+    [InlineData("eu-west-1", true, true, "https://securityhub-fips.eu-west-1.api.aws/")]
+    [InlineData("eu-isoe-west-1", false, false, "https://securityhub.eu-isoe-west-1.cloud.adc-e.uk/")]
+    public void Each_partition_has_its_endpoint(string region, bool fips, bool dualStack, string expected)
+    {
+        using var client = new AmazonSecurityHubClient(
+            new BasicAWSCredentials("AKID", "secret"),
+            new AmazonSecurityHubConfig
+            {
+                RegionEndpoint = RegionEndpoint.GetBySystemName(region),
+                UseFIPSEndpoint = fips,
+                UseDualstackEndpoint = dualStack,
+            });
+
+        Assert.Equal(new Uri(expected), new Uri(client.DetermineServiceOperationEndpoint(new DescribeHubRequest()).URL));
+    }
+
+    [Fact]
+    public async Task A_service_url_is_used_as_it_is_and_signed_for_the_region_that_is_set()
+    {
+        _http.Answers(200, "{}");
+        using var client = new AmazonSecurityHubClient(
+            "AKID", "secret", "token",
+            new AmazonSecurityHubConfig { HttpClientFactory = _http, ServiceURL = "http://127.0.0.1:4566", AuthenticationRegion = "us-east-2" });
+
+        await client.DescribeHubAsync(new DescribeHubRequest(), Cancellation);
+
+        var request = Assert.Single(_http.Requests);
+        Assert.Equal("http://127.0.0.1:4566/accounts", request.Uri.ToString());
+        AssertSigned(request, "secret", "us-east-2");
+    }
+
+    [Theory]
+    [InlineData("AWS_ENDPOINT_URL_SECURITYHUB")]
+    public void The_service_has_the_name_by_which_its_own_endpoint_variable_is_known(string variable) =>
+        Assert.Equal(variable, "AWS_ENDPOINT_URL_" + AmazonSecurityHubConfig.ServiceId.ToUpperInvariant());
+
+    // The specification's own steps ("Create a signed AWS API request" in the IAM user guide), on what was sent.
+    private static void AssertSigned(StubHttp.Request request, string secret, string region)
+    {
+        var authorization = request.Headers["Authorization"];
+        var signedHeaders = Between(authorization, "SignedHeaders=", ",").Split(';');
+        Assert.Contains("host", signedHeaders);
+        Assert.Contains("x-amz-date", signedHeaders);
+        Assert.Contains("x-amz-security-token", signedHeaders);
+        Assert.Equal("token", request.Headers["x-amz-security-token"]);
+
+        var date = request.Headers["x-amz-date"];
+        var scope = $"{date[..8]}/{region}/securityhub/aws4_request";
+        Assert.Equal($"AKID/{scope}", Between(authorization, "Credential=", ","));
+        var canonical = new StringBuilder()
+            .Append(CultureInfo.InvariantCulture, $"{request.Method}\n{request.Uri.AbsolutePath}\n{request.Uri.Query.TrimStart('?')}\n");
+        foreach (var name in signedHeaders)
+        {
+            var value = name == "host" ? request.Uri.Authority : request.Headers[name];
+            canonical.Append(CultureInfo.InvariantCulture, $"{name}:{value.Trim()}\n");
+        }
+
+        canonical.Append(CultureInfo.InvariantCulture, $"\n{string.Join(';', signedHeaders)}\n{Hex(SHA256.HashData(request.Body))}");
+        var toSign = $"AWS4-HMAC-SHA256\n{date}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToString())))}";
+        var key = Encoding.UTF8.GetBytes("AWS4" + secret);
+        foreach (var part in scope.Split('/'))
+        {
+            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
+        }
+
+        Assert.Equal(Hex(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign))), authorization.Split("Signature=")[1]);
+    }
+
+    private static string Between(string text, string start, string end) => text.Split(start)[1].Split(end)[0];
+
+    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
+}
