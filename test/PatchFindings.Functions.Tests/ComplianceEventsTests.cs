@@ -37,6 +37,26 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_finding_tells_the_millisecond_that_Systems_Manager_told()
+    {
+        var ended = new List<string>();
+        for (var node = 0; node < 50; node++)
+        {
+            var operation = Operations.Operation(_aws.Time.GetUtcNow(), node, command: 1) with
+            {
+                EndedAt = _aws.Time.GetUtcNow().AddSeconds(-10).AddMilliseconds((node * 19) + 1),
+                Counts = new PatchCounts { Missing = 1 },
+            };
+            _aws.Ssm.Publish(operation, _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow());
+            ended.Add(AwsText.FormatTime(operation.EndedAt));
+        }
+
+        await HandleAsync(Enumerable.Range(0, 50).Select(node => _aws.CommandEvent(node)));
+
+        Assert.Equal(ended.Order(), LoopbackAws.Bodies(_aws.Findings).Select(UpdatedAtOf).Order());
+    }
+
+    [Fact]
     public async Task Compliance_events_of_one_command_ask_for_its_document_once()
     {
         for (var node = 0; node < 10; node++)
@@ -395,10 +415,14 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
         Assert.NotNull(line.Values["eventId"]);
     }
 
-    private static string? IdOf(string finding)
+    private static string? IdOf(string finding) => TextOf(finding, "Id");
+
+    private static string? UpdatedAtOf(string finding) => TextOf(finding, "UpdatedAt");
+
+    private static string? TextOf(string finding, string name)
     {
         using var document = JsonDocument.Parse(finding);
-        return document.RootElement.GetProperty("Id").GetString();
+        return document.RootElement.GetProperty(name).GetString();
     }
 
     private Task<SQSBatchResponse> HandleAsync(IEnumerable<string> bodies) =>
