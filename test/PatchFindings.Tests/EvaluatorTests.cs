@@ -1,0 +1,248 @@
+using PatchFindings.Evaluation;
+using PatchFindings.Findings;
+using PatchFindings.PatchStates;
+using static PatchFindings.Tests.Known;
+
+namespace PatchFindings.Tests;
+
+public sealed class EvaluatorTests
+{
+    [Fact]
+    public void A_command_that_left_the_node_noncompliant_owes_its_finding()
+    {
+        var result = Evaluate(CommandEvent, Soon, Noncompliant, Summary);
+
+        Assert.Equal(Outcome.Enqueued, result.Outcome);
+        Assert.Equal(new PatchOperation(CommandA, "AWS-RunPatchBaseline", Severity.OfCompliance("HIGH")), result.Operation);
+    }
+
+    [Fact]
+    public void A_compliance_event_owes_the_finding_of_the_execution_that_reported_it()
+    {
+        var result = Evaluate(ComplianceEvent, Soon, Noncompliant, Summary, Known.Command(CommandA, Requested));
+
+        Assert.Equal(new PatchOperation(CommandA, "AWS-RunPatchBaselineWithHooks", Severity.OfCompliance("HIGH")), result.Operation);
+    }
+
+    [Fact]
+    public void A_command_that_left_the_node_compliant_owes_nothing() =>
+        Assert.Equal(Outcome.Compliant, Evaluate(CommandEvent, Soon, Compliant).Outcome);
+
+    [Fact]
+    public void A_compliant_event_speaks_for_itself() =>
+        Assert.Equal(Outcome.Compliant, Evaluate(ComplianceEvent with { IsCompliant = true }, Soon, state: null).Outcome);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_node_without_a_state_is_waited_for_until_the_deadline(bool isCommand)
+    {
+        Events.PatchEvent patchEvent = isCommand ? CommandEvent : ComplianceEvent;
+
+        Assert.Equal(Outcome.NotReady, Evaluate(patchEvent, Soon, state: null).Outcome);
+        Assert.Equal(Outcome.NotReady, Evaluate(patchEvent, EventAt.AddMinutes(30), state: null).Outcome);
+        Assert.Equal(Outcome.NoState, Evaluate(patchEvent, AfterTheDeadline, state: null).Outcome);
+    }
+
+    [Fact]
+    public void A_compliant_state_from_before_the_command_is_not_its_own()
+    {
+        var before = Compliant with { OperationStartTime = Requested.AddHours(-1), OperationEndTime = Requested.AddMinutes(-59) };
+
+        Assert.Equal(Outcome.NotReady, Evaluate(CommandEvent, Soon, before).Outcome);
+        Assert.Equal(Outcome.NoState, Evaluate(CommandEvent, AfterTheDeadline, before).Outcome);
+    }
+
+    [Fact]
+    public void A_noncompliant_state_from_before_the_command_is_not_its_own_either()
+    {
+        var before = Noncompliant with { OperationStartTime = Requested.AddHours(-1), OperationEndTime = Requested.AddMinutes(-59) };
+        var summary = Summary with { ExecutionId = CommandB, ExecutionTime = before.OperationEndTime };
+        var command = Known.Command(CommandB, Requested.AddHours(-1));
+
+        Assert.Equal(Outcome.NotReady, Evaluate(CommandEvent, Soon, before, summary, command).Outcome);
+        Assert.Equal(Outcome.NoState, Evaluate(CommandEvent, AfterTheDeadline, before, summary, command).Outcome);
+    }
+
+    [Fact]
+    public void A_state_that_a_later_operation_replaced_owes_the_later_operations_finding()
+    {
+        var result = Evaluate(
+            CommandEvent, Soon.AddHours(1), Noncompliant.Later(), Summary.Later(), Known.Command(CommandB, Requested.AddHours(1)));
+
+        Assert.Equal(CommandB, result.Operation!.ExecutionId);
+        Assert.Equal("AWS-RunPatchBaselineWithHooks", result.Operation.DocumentName);
+    }
+
+    [Fact]
+    public void A_later_operation_that_found_the_node_compliant_closes_the_event() =>
+        Assert.Equal(Outcome.Compliant, Evaluate(CommandEvent, Soon.AddHours(1), Compliant.Later()).Outcome);
+
+    [Fact]
+    public void Counts_of_one_operation_and_the_execution_of_another_are_never_mixed()
+    {
+        var result = Evaluate(CommandEvent, Soon, Noncompliant, Summary.Later(), Known.Command(CommandB, Requested.AddHours(1)));
+
+        Assert.Equal((Outcome.NotReady, true), (result.Outcome, result.ReadsDisagree));
+    }
+
+    [Fact]
+    public void A_summary_of_this_command_and_counts_of_an_earlier_one_are_not_mixed_either()
+    {
+        var before = Noncompliant with { OperationStartTime = Requested.AddHours(-1), OperationEndTime = Requested.AddMinutes(-59) };
+
+        var result = Evaluate(CommandEvent, Soon, before, Summary);
+
+        Assert.Equal((Outcome.NotReady, true), (result.Outcome, result.ReadsDisagree));
+    }
+
+    [Fact]
+    public void A_compliance_event_waits_while_the_reads_disagree()
+    {
+        var result = Evaluate(
+            ComplianceEvent, Soon, Noncompliant, Summary.Later(), Known.Command(CommandB, Requested.AddHours(1)));
+
+        Assert.Equal((Outcome.NotReady, true), (result.Outcome, result.ReadsDisagree));
+    }
+
+    [Fact]
+    public void A_compliance_event_does_not_take_a_state_from_long_before_it()
+    {
+        var before = Noncompliant with { OperationStartTime = EventAt.AddHours(-4), OperationEndTime = EventAt.AddHours(-3) };
+        var summary = Summary with { ExecutionTime = before.OperationEndTime };
+
+        Assert.Equal(Outcome.NotReady, Evaluate(ComplianceEvent, Soon, before, summary, Known.Command(CommandA, null)).Outcome);
+        Assert.Equal(Outcome.NoState, Evaluate(ComplianceEvent, AfterTheDeadline, before, summary, Known.Command(CommandA, null)).Outcome);
+    }
+
+    [Fact]
+    public void A_compliance_event_with_a_compliant_state_waits_for_the_one_it_tells_of()
+    {
+        Assert.Equal(Outcome.NotReady, Evaluate(ComplianceEvent, Soon, Compliant).Outcome);
+        Assert.Equal(Outcome.NoState, Evaluate(ComplianceEvent, AfterTheDeadline, Compliant).Outcome);
+        Assert.Equal(Outcome.Compliant, Evaluate(ComplianceEvent, Soon.AddHours(1), Compliant.Later()).Outcome);
+    }
+
+    [Fact]
+    public void An_execution_that_run_command_does_not_know_is_waited_for_and_then_named_by_the_usual_document()
+    {
+        var unknown = new Reading<CommandSummary>();
+
+        Assert.Equal(Outcome.NotReady, Evaluate(ComplianceEvent, Soon, Noncompliant, Summary, unknown).Outcome);
+        var result = Evaluate(ComplianceEvent, AfterTheDeadline, Noncompliant, Summary, unknown);
+        Assert.Equal(PatchOperation.DefaultDocumentName, result.Operation!.DocumentName);
+    }
+
+    [Fact]
+    public void A_state_whose_execution_nobody_tells_is_the_commands_own_when_its_times_say_so()
+    {
+        Assert.Equal(Outcome.NotReady, Evaluate(CommandEvent, Soon, Noncompliant, summary: null).Outcome);
+
+        var result = Evaluate(CommandEvent, AfterTheDeadline, Noncompliant, summary: null);
+
+        Assert.Equal(new PatchOperation(CommandA, "AWS-RunPatchBaseline", Severity.Informational), result.Operation);
+    }
+
+    [Theory]
+    [InlineData("state")]
+    [InlineData("summary")]
+    [InlineData("command")]
+    public void What_cannot_be_read_now_is_tried_again_for_as_long_as_it_takes(string what)
+    {
+        var evidence = new Evidence(
+            ComplianceEvent,
+            what == "state" ? new Reading<PatchState> { Unavailable = "throttled" } : new Reading<PatchState> { Value = Noncompliant })
+        {
+            Summary = what == "summary" ? new Reading<ComplianceSummary> { Unavailable = "throttled" }
+                : new Reading<ComplianceSummary> { Value = Summary },
+            Command = what == "command" ? new Reading<CommandSummary> { Unavailable = "throttled" } : Known.Command(CommandA, Requested),
+        };
+
+        foreach (var now in new[] { Soon, AfterTheDeadline })
+        {
+            var result = Decider.Evaluate(evidence, now);
+            Assert.Equal(Outcome.Unavailable, result.Outcome);
+            Assert.Contains("throttled", result.Reason, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("state", "DescribeInstancePatchStates")]
+    [InlineData("summary", "ListResourceComplianceSummaries")]
+    public void What_the_service_will_never_answer_is_rejected_by_the_calls_name(string what, string call)
+    {
+        var evidence = new Evidence(
+            CommandEvent,
+            what == "state" ? new Reading<PatchState> { Refused = "no such form" } : new Reading<PatchState> { Value = Noncompliant })
+        {
+            Summary = new Reading<ComplianceSummary> { Refused = "no such form" },
+        };
+
+        var result = Decider.Evaluate(evidence, Soon);
+
+        Assert.Equal((Outcome.Rejected, call), (result.Outcome, result.Rejection!.Field));
+    }
+
+    [Fact]
+    public void Unapproved_security_updates_count_only_when_the_baseline_counts_them()
+    {
+        var windows = Compliant with { AvailableSecurityUpdateCount = 3 };
+
+        Assert.True(Evaluator.NeedsSummary(CommandEvent, windows));
+        Assert.Equal(Outcome.Enqueued, Evaluate(CommandEvent, Soon, windows, Summary).Outcome);
+        Assert.Equal(Outcome.Compliant, Evaluate(CommandEvent, Soon, windows, Summary with { IsNoncompliant = false }).Outcome);
+        Assert.True(Evaluate(CommandEvent, Soon, windows, Summary.Later()).ReadsDisagree);
+    }
+
+    [Fact]
+    public void A_compliant_node_needs_no_second_read() => Assert.False(Evaluator.NeedsSummary(CommandEvent, Compliant));
+
+    [Theory]
+    [InlineData("MissingCount")]
+    [InlineData("FailedCount")]
+    [InlineData("InstalledRejectedCount")]
+    [InlineData("InstalledPendingRebootCount")]
+    public void A_patch_that_is_missing_failed_rejected_or_waits_for_a_reboot_makes_a_node_noncompliant(string count)
+    {
+        var state = Compliant with
+        {
+            MissingCount = count == "MissingCount" ? 1 : 0,
+            FailedCount = count == "FailedCount" ? 1 : 0,
+            InstalledRejectedCount = count == "InstalledRejectedCount" ? 1 : 0,
+            InstalledPendingRebootCount = count == "InstalledPendingRebootCount" ? 1 : 0,
+        };
+
+        Assert.True(state.CountsAreNoncompliant);
+    }
+
+    [Fact]
+    public void Patches_that_are_installed_or_not_applicable_do_not() =>
+        Assert.False((Compliant with { InstalledCount = 5, InstalledOtherCount = 7 }).CountsAreNoncompliant);
+
+    [Theory]
+    [InlineData("account")]
+    [InlineData("region")]
+    [InlineData("time")]
+    [InlineData("resources[0]")]
+    public void An_event_that_is_not_this_functions_own_is_rejected(string field)
+    {
+        var other = CommandEvent with
+        {
+            AccountId = field == "account" ? "444455556666" : CommandEvent.AccountId,
+            Region = field == "region" ? "eu-west-1" : CommandEvent.Region,
+            Time = field == "time" ? Soon.AddHours(2) : CommandEvent.Time,
+            Resource = field == "resources[0]" ? CommandEvent.Resource! with { Resource = "instance/i-00000000000000000" } : CommandEvent.Resource,
+        };
+
+        Assert.Equal(field, Decider.Check(other, Soon)!.Field);
+        Assert.Null(Decider.Check(CommandEvent, Soon));
+    }
+
+    [Fact]
+    public void An_execution_id_that_could_not_stand_in_an_arn_is_rejected()
+    {
+        var result = Evaluate(CommandEvent, Soon, Noncompliant, Summary with { ExecutionId = "a/b c" });
+
+        Assert.Equal((Outcome.Rejected, "ExecutionSummary.ExecutionId"), (result.Outcome, result.Rejection!.Field));
+    }
+}

@@ -1,0 +1,161 @@
+using System.Text;
+using PatchFindings.Events;
+
+namespace PatchFindings.Tests;
+
+public sealed class EventTests
+{
+    [Fact]
+    public void The_documented_compliance_event_is_read()
+    {
+        var read = Assert.IsType<ComplianceChanged>(PatchEventReader.Read(Sample.Text("event-patch-non-compliant"), out var rejection));
+
+        Assert.Null(rejection);
+        Assert.Equal(("111122223333", "us-east-2", Sample.Node, false), (read.AccountId, read.Region, read.NodeId, read.IsCompliant));
+        Assert.Equal(new DateTimeOffset(2021, 11, 11, 22, 5, 26, TimeSpan.Zero), read.Time);
+        Assert.Equal("managed-instance/" + Sample.Node, read.Resource!.Resource);
+    }
+
+    [Fact]
+    public void The_documented_command_event_is_read()
+    {
+        var read = Assert.IsType<CommandEnded>(PatchEventReader.Read(Sample.Text("event-command-invocation"), out var rejection));
+
+        Assert.Null(rejection);
+        Assert.Equal((Sample.Command, "AWS-RunPatchBaseline", "Success"), (read.CommandId, read.DocumentName, read.Status));
+        Assert.Equal(new DateTimeOffset(2021, 11, 11, 22, 5, 1, 49, TimeSpan.Zero), read.RequestedAt);
+    }
+
+    [Fact]
+    public void The_documented_compliant_event_is_read() =>
+        Assert.True(Assert.IsType<ComplianceChanged>(PatchEventReader.Read(Sample.Text("event-patch-compliant"), out _)).IsCompliant);
+
+    [Fact]
+    public void The_documented_association_event_is_rejected_for_its_compliance_type()
+    {
+        Assert.Null(PatchEventReader.Read(Sample.Text("event-association-non-compliant"), out var rejection));
+        Assert.Equal(("detail.compliance-type", "Association"), (rejection!.Field, rejection.Value));
+    }
+
+    [Theory]
+    [InlineData("event-patch-non-compliant", "source")]
+    [InlineData("event-patch-non-compliant", "detail-type")]
+    [InlineData("event-patch-non-compliant", "id")]
+    [InlineData("event-patch-non-compliant", "account")]
+    [InlineData("event-patch-non-compliant", "region")]
+    [InlineData("event-patch-non-compliant", "time")]
+    [InlineData("event-patch-non-compliant", "detail")]
+    [InlineData("event-patch-non-compliant", "detail.resource-id")]
+    [InlineData("event-patch-non-compliant", "detail.compliance-status")]
+    [InlineData("event-patch-non-compliant", "detail.compliance-type")]
+    [InlineData("event-command-invocation", "detail.instance-id")]
+    [InlineData("event-command-invocation", "detail.command-id")]
+    [InlineData("event-command-invocation", "detail.document-name")]
+    [InlineData("event-command-invocation", "detail.requested-date-time")]
+    [InlineData("event-command-invocation", "detail.status")]
+    public void A_field_that_is_missing_or_of_another_type_is_named(string sample, string field)
+    {
+        Assert.Null(PatchEventReader.Read(Sample.With(sample, field, null, remove: true), out var missing));
+        Assert.Equal((field, "is missing"), (missing!.Field, missing.Reason));
+
+        Assert.Null(PatchEventReader.Read(Sample.With(sample, field, 7), out var number));
+        Assert.Equal((field, "7"), (number!.Field, number.Value));
+
+        Assert.Null(PatchEventReader.Read(Sample.With(sample, field, null), out var nothing));
+        Assert.Equal(field, nothing!.Field);
+    }
+
+    [Theory]
+    [InlineData("source", "aws.123456789012")]
+    [InlineData("detail-type", "EC2 Command Status-change Notification")]
+    [InlineData("id", "")]
+    [InlineData("account", "11112222333")]
+    [InlineData("account", "11112222333x")]
+    [InlineData("region", "us east 2")]
+    [InlineData("region", "")]
+    [InlineData("time", "2021-11-11")]
+    [InlineData("time", "2021-11-11T22:05:26")]
+    [InlineData("time", "2021-13-11T22:05:26Z")]
+    [InlineData("time", "11/11/2021 22:05:26")]
+    [InlineData("detail.resource-id", "i-123")]
+    [InlineData("detail.resource-id", "i-02573cafcfEXAMPLE/../x")]
+    [InlineData("detail.resource-id", "mi-0257")]
+    [InlineData("detail.compliance-status", "NON_COMPLIANT")]
+    public void A_field_of_another_form_is_named_with_its_value(string field, string value)
+    {
+        Assert.Null(PatchEventReader.Read(Sample.With("event-patch-non-compliant", field, value), out var rejection));
+
+        Assert.Equal((field, value), (rejection!.Field, rejection.Value));
+        Assert.Contains(field, rejection.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("InProgress")]
+    [InlineData("Pending")]
+    [InlineData("success")]
+    [InlineData("")]
+    public void A_command_that_has_not_ended_is_rejected(string status)
+    {
+        Assert.Null(PatchEventReader.Read(Sample.With("event-command-invocation", "detail.status", status), out var rejection));
+        Assert.Equal("detail.status", rejection!.Field);
+    }
+
+    [Theory]
+    [InlineData("Failed")]
+    [InlineData("TimedOut")]
+    [InlineData("Cancelled")]
+    [InlineData("Delivery Timed Out")]
+    [InlineData("DeliveryTimedOut")]
+    [InlineData("Access Denied")]
+    public void A_command_that_ended_otherwise_is_read_too(string status) =>
+        Assert.IsType<CommandEnded>(PatchEventReader.Read(Sample.With("event-command-invocation", "detail.status", status), out _));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" \n")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("7")]
+    [InlineData("\"text\"")]
+    [InlineData("{")]
+    [InlineData("{}}")]
+    [InlineData("{\"a\":1,}")]
+    [InlineData("{/* no */}")]
+    [InlineData("{'a':1}")]
+    [InlineData("{\"source\":\"\\ud800\"}")]
+    [InlineData("\ud800")]
+    public void A_body_that_is_no_event_is_rejected(string? body)
+    {
+        Assert.Null(PatchEventReader.Read(body, out var rejection));
+        Assert.NotEmpty(rejection!.Field);
+    }
+
+    [Fact]
+    public void A_body_that_nests_without_end_is_rejected() =>
+        Assert.Null(PatchEventReader.Read(new string('[', 100_000), out _));
+
+    [Fact]
+    public void A_long_value_is_cut_in_the_reason_and_never_inside_a_character()
+    {
+        var value = new StringBuilder().Insert(0, "😀", 1_000).ToString();
+
+        Assert.Null(PatchEventReader.Read(Sample.With("event-patch-non-compliant", "detail.resource-id", value), out var rejection));
+
+        Assert.InRange(rejection!.Value!.Length, 1, Rejection.ValueLengthMax + 1);
+        Assert.False(char.IsHighSurrogate(rejection.Value[^2]));
+    }
+
+    [Fact]
+    public void An_event_without_resources_is_read() =>
+        Assert.Null(PatchEventReader.Read(Sample.With("event-patch-non-compliant", "resources", null, remove: true), out _)!.Resource);
+
+    [Fact]
+    public void A_resource_that_is_no_arn_is_named()
+    {
+        var body = Sample.Text("event-patch-non-compliant").Replace("arn:aws:ssm", "urn:aws:ssm", StringComparison.Ordinal);
+
+        Assert.Null(PatchEventReader.Read(body, out var rejection));
+        Assert.Equal("resources[0]", rejection!.Field);
+    }
+}
