@@ -82,6 +82,20 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_command_that_is_not_known_is_asked_for_once_a_batch()
+    {
+        for (var node = 0; node < 10; node++)
+        {
+            _aws.Noncompliant(node);
+        }
+
+        var answer = await HandleAsync(Enumerable.Range(0, 10).Select(node => _aws.ComplianceEvent(node)));
+
+        Assert.Equal(10, answer.BatchItemFailures.Count);
+        Assert.Equal(1, _aws.Called("ssm", "ListCommands"));
+    }
+
+    [Fact]
     public async Task A_compliant_event_is_done_without_any_call()
     {
         var answer = await HandleAsync([_aws.ComplianceEvent(1, "compliant")]);

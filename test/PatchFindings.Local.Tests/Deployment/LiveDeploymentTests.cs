@@ -27,7 +27,7 @@ public sealed class LiveDeploymentTests : IAsyncLifetime
         var settings = deployment.Queue(name).Settings;
 
         Assert.Equal(new RedrivePolicy(deployment.Queue(deadLetterQueue).Arn, maxReceiveCount), settings.RedrivePolicy);
-        Assert.Equal(TimeSpan.FromDays(4), settings.MessageRetentionPeriod);
+        Assert.Equal(TimeSpan.FromDays(14), settings.MessageRetentionPeriod);
     }
 
     [Theory]
