@@ -11,7 +11,7 @@ namespace PatchFindings.Local.Display;
 internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider time) : IRunDisplay
 {
     private const int LinesKept = 8;
-    private const int BarWidth = 40;
+    private const int BarWidth = 30;
 
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(150);
     private static readonly string[] Labels = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"];
@@ -89,18 +89,20 @@ internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider time) :
         grid.AddRow(Outcomes(now), Queues(now), Severities(now));
         return new Rows(
             new Markup(head),
-            new Markup(now.IsOutage ? "[red]Security Hub is down[/]" : string.Empty),
+            new Markup(now.IsOutage ? "[red]Security Hub is down[/]" : " "),
             grid,
+            new Text(" "),
             Lines());
     }
 
     private static Table Frame(string title, params ReadOnlySpan<string> columns)
     {
-        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
-        table.AddColumn(new TableColumn(title));
+        // No border: three tables fit into 80 columns.
+        var table = new Table().Border(TableBorder.None);
+        table.AddColumn(new TableColumn($"[grey]{title}[/]"));
         foreach (var column in columns)
         {
-            table.AddColumn(new TableColumn(column).RightAligned());
+            table.AddColumn(new TableColumn($"[grey]{column}[/]").RightAligned());
         }
 
         return table;
