@@ -45,8 +45,9 @@ public static class PatchEventReader
             rejection = new Rejection("body", body, $"is not JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
             return null;
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
+            // Half a surrogate pair: bare in the body, or escaped in a field's name.
             rejection = new Rejection("body", body, "is not valid Unicode");
             return null;
         }
