@@ -47,7 +47,7 @@ public sealed record RedriveRequest
         }
         catch (JsonException e)
         {
-            throw new RedriveRequestException("input", null, $"is not JSON ({e.Message})");
+            throw new RedriveRequestException("input", null, $"is not JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
         }
     }
 

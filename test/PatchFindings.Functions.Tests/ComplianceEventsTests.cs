@@ -37,6 +37,26 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_finding_tells_the_millisecond_that_Systems_Manager_told()
+    {
+        var ended = new List<string>();
+        for (var node = 0; node < 50; node++)
+        {
+            var operation = Operations.Operation(_aws.Time.GetUtcNow(), node, command: 1) with
+            {
+                EndedAt = _aws.Time.GetUtcNow().AddSeconds(-10).AddMilliseconds((node * 19) + 1),
+                Counts = new PatchCounts { Missing = 1 },
+            };
+            _aws.Ssm.Publish(operation, _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow());
+            ended.Add(AwsText.FormatTime(operation.EndedAt));
+        }
+
+        await HandleAsync(Enumerable.Range(0, 50).Select(node => _aws.CommandEvent(node)));
+
+        Assert.Equal(ended.Order(), LoopbackAws.Bodies(_aws.Findings).Select(UpdatedAtOf).Order());
+    }
+
+    [Fact]
     public async Task Compliance_events_of_one_command_ask_for_its_document_once()
     {
         for (var node = 0; node < 10; node++)
@@ -59,6 +79,20 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
         Assert.Empty(LoopbackAws.Failed(answer));
         Assert.Equal(1, _aws.Called("ssm", "ListCommands"));
         Assert.Equal(10, _aws.Findings.Depth.Visible);
+    }
+
+    [Fact]
+    public async Task A_command_that_is_not_known_is_asked_for_once_a_batch()
+    {
+        for (var node = 0; node < 10; node++)
+        {
+            _aws.Noncompliant(node);
+        }
+
+        var answer = await HandleAsync(Enumerable.Range(0, 10).Select(node => _aws.ComplianceEvent(node)));
+
+        Assert.Equal(10, answer.BatchItemFailures.Count);
+        Assert.Equal(1, _aws.Called("ssm", "ListCommands"));
     }
 
     [Fact]
@@ -381,10 +415,14 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
         Assert.NotNull(line.Values["eventId"]);
     }
 
-    private static string? IdOf(string finding)
+    private static string? IdOf(string finding) => TextOf(finding, "Id");
+
+    private static string? UpdatedAtOf(string finding) => TextOf(finding, "UpdatedAt");
+
+    private static string? TextOf(string finding, string name)
     {
         using var document = JsonDocument.Parse(finding);
-        return document.RootElement.GetProperty("Id").GetString();
+        return document.RootElement.GetProperty(name).GetString();
     }
 
     private Task<SQSBatchResponse> HandleAsync(IEnumerable<string> bodies) =>

@@ -8,7 +8,8 @@ public static class DefaultDeployment
     // Six times the function's timeout, as Lambda's guide asks for, and the batching window.
     private static readonly TimeSpan Visibility = TimeSpan.FromSeconds(190);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan DeadLetterRetention = TimeSpan.FromDays(14);
+    // Whatever waits, waits as long as SQS lets it: a mapping that is switched off loses nothing sooner than an outage does.
+    private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(14);
     private static readonly QueueRoles Queues = new("events", "events-dlq", "findings", "findings-dlq", "rejected");
 
     private const string ComplianceChanges = """
@@ -41,18 +42,20 @@ public static class DefaultDeployment
         Roles = Queues,
         Queues =
         [
-            new QueueDefinition(Queues.EventsDeadLetter) { MessageRetentionPeriod = DeadLetterRetention },
-            new QueueDefinition(Queues.FindingsDeadLetter) { MessageRetentionPeriod = DeadLetterRetention },
-            new QueueDefinition(Queues.Rejected) { MessageRetentionPeriod = DeadLetterRetention },
+            new QueueDefinition(Queues.EventsDeadLetter) { MessageRetentionPeriod = LongestRetention },
+            new QueueDefinition(Queues.FindingsDeadLetter) { MessageRetentionPeriod = LongestRetention },
+            new QueueDefinition(Queues.Rejected) { MessageRetentionPeriod = LongestRetention },
             new QueueDefinition(Queues.Events)
             {
                 VisibilityTimeout = Visibility,
+                MessageRetentionPeriod = LongestRetention,
                 DeadLetterQueue = Queues.EventsDeadLetter,
                 MaxReceiveCount = 20,
             },
             new QueueDefinition(Queues.Findings)
             {
                 VisibilityTimeout = Visibility,
+                MessageRetentionPeriod = LongestRetention,
                 DeadLetterQueue = Queues.FindingsDeadLetter,
                 MaxReceiveCount = 5,
             },

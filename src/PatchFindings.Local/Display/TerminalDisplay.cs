@@ -11,7 +11,7 @@ namespace PatchFindings.Local.Display;
 internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider time) : IRunDisplay
 {
     private const int LinesKept = 8;
-    private const int BarWidth = 40;
+    private const int BarWidth = 30;
 
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(150);
     private static readonly string[] Labels = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"];
@@ -84,23 +84,26 @@ internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider time) :
         var bar = $"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/]";
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"[bold]PatchFindings[/] {now.Elapsed.TotalSeconds,5:0.0} s  {bar} {now.Done,4:0%}  events {now.EventsEnded}/{now.EventsPlanned}");
+            $"[bold]PatchFindings[/] {now.Elapsed.TotalSeconds,5:0.0} s  {bar} {now.Done,4:0%}")
+            + $"  events {now.EventsEnded}/{now.EventsPlanned}";
         var grid = new Grid().AddColumn().AddColumn().AddColumn();
         grid.AddRow(Outcomes(now), Queues(now), Severities(now));
         return new Rows(
             new Markup(head),
-            new Markup(now.IsOutage ? "[red]Security Hub is down[/]" : string.Empty),
+            new Markup(now.IsOutage ? "[red]Security Hub is down[/]" : " "),
             grid,
+            new Text(" "),
             Lines());
     }
 
     private static Table Frame(string title, params ReadOnlySpan<string> columns)
     {
-        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey);
-        table.AddColumn(new TableColumn(title));
+        // No border: three tables fit into 80 columns.
+        var table = new Table().Border(TableBorder.None);
+        table.AddColumn(new TableColumn($"[grey]{title}[/]"));
         foreach (var column in columns)
         {
-            table.AddColumn(new TableColumn(column).RightAligned());
+            table.AddColumn(new TableColumn($"[grey]{column}[/]").RightAligned());
         }
 
         return table;

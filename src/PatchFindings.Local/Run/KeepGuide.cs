@@ -31,7 +31,6 @@ internal static class KeepGuide
             + """ '[{"Source":"aws.ssm","DetailType":"Configuration Compliance State Change","Detail":"{\"resource-type\":"""
             + """\"managed-instance\",\"resource-id\":\"i-02573cafcfEXAMPLE\",\"compliance-status\":\"non_compliant\","""
             + """\"compliance-type\":\"Patch\"}"}]'""";
-        yield return $"  {aws} lambda invoke --function-name {definition.FunctionOf(FunctionProgramNames.Redrive).Name}"
-            + """ --cli-binary-format raw-in-base64-out --payload '{"dryRun":true}' /dev/stdout""";
+        yield return $"  {aws} lambda invoke --function-name {definition.FunctionOf(FunctionProgramNames.Redrive).Name} /dev/stdout";
     }
 }

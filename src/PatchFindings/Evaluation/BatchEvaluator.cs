@@ -34,19 +34,19 @@ public sealed class BatchEvaluator(PatchStateReader reader, Evaluator evaluator,
             }
         }
 
-        var told = CommandsTold(events);
-        await EvaluateAsync(events, pending, told, results, cancellationToken);
+        var commands = CommandsTold(events);
+        await EvaluateAsync(events, pending, commands, results, cancellationToken);
         pending.RemoveAll(i => !results[i].Result.ReadsDisagree);
         if (pending.Count > 0)
         {
-            await EvaluateAsync(events, pending, told, results, cancellationToken);
+            await EvaluateAsync(events, pending, commands, results, cancellationToken);
         }
 
         return results;
     }
 
     private async Task EvaluateAsync(
-        IReadOnlyList<PatchEvent> events, List<int> pending, Dictionary<string, CommandSummary> told, EvaluatedEvent[] results,
+        IReadOnlyList<PatchEvent> events, List<int> pending, Dictionary<string, Reading<CommandSummary>> commands, EvaluatedEvent[] results,
         CancellationToken cancellationToken)
     {
         var nodes = pending.Where(i => Evaluator.NeedsState(events[i])).Select(i => events[i].NodeId).ToHashSet();
@@ -69,14 +69,14 @@ public sealed class BatchEvaluator(PatchStateReader reader, Evaluator evaluator,
             var evidence = new Evidence(patchEvent, state)
             {
                 Summary = summary,
-                Command = await CommandAsync(patchEvent, summary, told, cancellationToken),
+                Command = await CommandAsync(patchEvent, summary, commands, cancellationToken),
             };
             results[i] = new EvaluatedEvent(patchEvent, evaluator.Evaluate(evidence, time.GetUtcNow()), state.Value);
         }
     }
 
     private async Task<Reading<CommandSummary>?> CommandAsync(
-        PatchEvent patchEvent, Reading<ComplianceSummary>? summary, Dictionary<string, CommandSummary> told,
+        PatchEvent patchEvent, Reading<ComplianceSummary>? summary, Dictionary<string, Reading<CommandSummary>> commands,
         CancellationToken cancellationToken)
     {
         if (summary?.Value?.ExecutionId is not { } executionId || !AwsText.IsExecutionId(executionId)
@@ -85,20 +85,27 @@ public sealed class BatchEvaluator(PatchStateReader reader, Evaluator evaluator,
             return null;
         }
 
-        return told.TryGetValue(executionId, out var known)
-            ? new Reading<CommandSummary> { Value = known }
-            : await reader.ReadCommandAsync(executionId, cancellationToken);
+        if (!commands.TryGetValue(executionId, out var known))
+        {
+            known = await reader.ReadCommandAsync(executionId, cancellationToken);
+            commands.Add(executionId, known);
+        }
+
+        return known;
     }
 
     // A command's own event tells its document and its request: no need to ask for what the batch itself says.
-    private static Dictionary<string, CommandSummary> CommandsTold(IReadOnlyList<PatchEvent> events)
+    private static Dictionary<string, Reading<CommandSummary>> CommandsTold(IReadOnlyList<PatchEvent> events)
     {
-        var told = new Dictionary<string, CommandSummary>();
+        var told = new Dictionary<string, Reading<CommandSummary>>();
         foreach (var patchEvent in events)
         {
             if (patchEvent is CommandEnded command)
             {
-                told[command.CommandId] = new CommandSummary(command.CommandId, command.DocumentName, command.RequestedAt);
+                told[command.CommandId] = new Reading<CommandSummary>
+                {
+                    Value = new CommandSummary(command.CommandId, command.DocumentName, command.RequestedAt),
+                };
             }
         }
 

@@ -181,7 +181,7 @@ public sealed class Evaluator(FunctionIdentity own, TimeSpan stateDeadline)
 
     private EvaluationResult NoncompliantAfter(ComplianceChanged change, Known known, DateTimeOffset now)
     {
-        if (known.State.OperationEndTime < change.Time - ComplianceEventLagMax)
+        if (change.Time - known.State.OperationEndTime > ComplianceEventLagMax)
         {
             return Wait(change, now, "the patch state is of an earlier operation");
         }

@@ -39,10 +39,16 @@ public static class PatchEventReader
             rejection = fields.Rejection;
             return rejection is null ? patchEvent : null;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (JsonException e)
         {
-            // ArgumentException: half a surrogate pair, which has no UTF-8 form.
-            rejection = new Rejection("body", body, $"is not JSON ({FirstSentence(e.Message)})");
+            // The parser's own message quotes the body, at any length.
+            rejection = new Rejection("body", body, $"is not JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
+            return null;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // Half a surrogate pair: bare in the body, or escaped in a field's name.
+            rejection = new Rejection("body", body, "is not valid Unicode");
             return null;
         }
     }
@@ -125,11 +131,5 @@ public static class PatchEventReader
         }
 
         return false;
-    }
-
-    private static string FirstSentence(string message)
-    {
-        var end = message.IndexOf(". ", StringComparison.Ordinal);
-        return end < 0 ? message.TrimEnd('.') : message[..end];
     }
 }

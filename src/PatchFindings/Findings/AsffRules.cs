@@ -279,7 +279,7 @@ public static class AsffRules
 
     private static Rejection? Url(string field, string url) =>
         Text(field, url, 1, UrlLengthMax)
-        ?? (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? null
+        ?? (!url.Any(char.IsWhiteSpace) && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? null
             : new Rejection(field, url, "is not a web address"));
 
     private static bool IsWellFormed(string text)

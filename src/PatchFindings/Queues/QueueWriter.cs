@@ -29,6 +29,13 @@ public sealed class QueueWriter(IAmazonSQS sqs, string queueUrl)
         var next = 0;
         while (next < bodies.Count)
         {
+            if (Encoding.UTF8.GetByteCount(bodies[next]) is var bytes and > BytesPerCallMax)
+            {
+                // In a call it would fail the call and hold back what comes after it.
+                answers[next++] = new SendAnswer($"{bytes} bytes are more than a message of SQS holds", IsPermanent: true);
+                continue;
+            }
+
             var (start, end) = (next, EndOfCall(bodies, next));
             next = end;
             if (outage is null)

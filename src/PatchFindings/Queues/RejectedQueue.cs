@@ -51,9 +51,11 @@ public sealed class RejectedQueue(QueueWriter writer, TimeProvider time)
             return json;
         }
 
-        // As JSON a character takes at most 6 bytes; what is kept fits, and the head of a body tells what it was.
-        const int LengthKept = (QueueWriter.BytesPerCallMax / 6) - 2_048;
-        var cut = message with { Body = entry.Body[..LengthKept], BodyLength = entry.Body.Length };
+        // As JSON a character takes at most 6 bytes, so that what is kept fits beside the longest rejection; it tells what the body was.
+        const int LengthKept = (QueueWriter.BytesPerCallMax / 6) - 4_096;
+        var kept = Math.Min(entry.Body.Length, LengthKept);
+        kept -= kept < entry.Body.Length && char.IsHighSurrogate(entry.Body[kept - 1]) ? 1 : 0;
+        var cut = message with { Body = entry.Body[..kept], BodyLength = entry.Body.Length };
         return JsonSerializer.Serialize(cut, PatchFindingsJson.Documents.RejectedMessage);
     }
 }

@@ -123,8 +123,15 @@ public sealed class FindingImporter(IAmazonSecurityHub securityHub)
             failed[error.Id ?? string.Empty] = error;
         }
 
-        // Only an answer that accounts for every finding may let those it does not name count as imported.
-        var isComplete = (response.SuccessCount ?? 0) + failed.Count == end - start;
+        var named = 0;
+        for (var i = start; i < end; i++)
+        {
+            named += failed.ContainsKey(findings[i].Finding.Id!) ? 1 : 0;
+        }
+
+        // Only an answer that accounts for every finding may let those it does not name count as imported; a failure under an id that
+        // was not sent accounts for none.
+        var isComplete = (response.SuccessCount ?? 0) + named == end - start;
         for (var i = start; i < end; i++)
         {
             answers[i] = failed.TryGetValue(findings[i].Finding.Id!, out var error)

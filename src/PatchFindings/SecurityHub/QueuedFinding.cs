@@ -13,8 +13,8 @@ public sealed record QueuedFinding(Finding Finding, string Body)
         AwsText.TryParseTime(Finding.UpdatedAt, out var time) ? time : throw new ArgumentException("UpdatedAt is no time.", nameof(Finding));
 
     /// <summary>
-    /// The most that the finding takes in an import request, in bytes: the SDK writes each character outside ASCII, and some inside, as an
-    /// escape of 6.
+    /// The most that the finding takes in an import request, in bytes: the SDK writes each character outside ASCII, and some inside, quotes
+    /// among them, as an escape of 6.
     /// </summary>
     public int RequestBytesMax
     {
@@ -23,7 +23,7 @@ public sealed record QueuedFinding(Finding Finding, string Body)
             var bytes = 1;
             foreach (var character in Body)
             {
-                bytes += character is > '~' or '\'' or '<' or '>' or '&' or '+' or '`' ? 6 : 1;
+                bytes += character is > '~' or '\\' or '\'' or '<' or '>' or '&' or '+' or '`' ? 6 : 1;
             }
 
             return bytes;
