@@ -75,7 +75,7 @@ internal sealed class Fleet
             var begin = wave.Requested + _draw.Seconds(0, _draw.Percent(80) ? 10 : 120);
             begin = begin > idle ? begin : idle;
             var end = begin + _draw.Seconds(2, _draw.Percent(80) ? 60 : 400);
-            idle = end + TimeSpan.FromSeconds(1);
+            idle = end + _draw.Seconds(0, 2);
             stateShown = Later(stateShown, end + DrawLag());
             summaryShown = Later(summaryShown, end + DrawLag());
             var hasState = _draw.Percent(88);
@@ -200,6 +200,11 @@ internal sealed class Fleet
     {
         var (what, body) = _draw.Of([.. MalformedBodies.All, ("a blank body", "  "), ("half a character", "{\"id\":\"\\ud800\",\"source\":\"aws.ssm\"}")]);
         var time = _start + _draw.Seconds(0, 3600);
+        if (Events.Exists(other => other.Body == body))
+        {
+            return;
+        }
+
         var told = new TestEvent(what, body, time);
         told.Deliveries.Add((time, _draw.Percent(10)));
         Events.Add(told);
