@@ -98,7 +98,8 @@ public sealed class Evaluator(FunctionIdentity own, TimeSpan stateDeadline)
 
         if (summary?.ExecutionId is null)
         {
-            return WithoutSummary(patchEvent, state, now);
+            // The state's times alone could be those of the command before or after, by a clock that is wrong.
+            return Wait(patchEvent, now, "Systems Manager tells no execution of the patch state");
         }
 
         if (!OfOneOperation(state, summary))
@@ -114,15 +115,6 @@ public sealed class Evaluator(FunctionIdentity own, TimeSpan stateDeadline)
             ComplianceChanged change => After(change, known, now),
             _ => throw new ArgumentException($"Unknown event {patchEvent.GetType().Name}.", nameof(evidence)),
         };
-    }
-
-    private EvaluationResult WithoutSummary(PatchEvent patchEvent, PatchState state, DateTimeOffset now)
-    {
-        // The operation's times show that the state is the command's own; only its severity stays unknown.
-        return patchEvent is CommandEnded command && state.CountsAreNoncompliant && IsOver(command, now)
-            && state.OperationStartTime >= WholeSecond(command.RequestedAt) && WholeSecond(state.OperationEndTime) <= command.Time
-            ? Owed(new PatchOperation(command.CommandId, command.DocumentName, Severity.Informational), "severity unknown")
-            : Wait(patchEvent, now, "Systems Manager tells no execution of the patch state");
     }
 
     private EvaluationResult After(CommandEnded command, Known known, DateTimeOffset now)

@@ -128,6 +128,11 @@ internal sealed class Ledger
     {
         if (status != 200)
         {
+            if (status == 400 && IsOfKnownForm(call.Action))
+            {
+                Violate("no call breaks a service's rules", $"{Describe(call)} is answered {status} {Encoding.UTF8.GetString(body)}");
+            }
+
             return;
         }
 
@@ -264,6 +269,10 @@ internal sealed class Ledger
         }
     }
 
+    // The others may meet a handle that is stale, a move that runs, or a command that is unknown.
+    private static bool IsOfKnownForm(string action) => action is "SendMessageBatch" or "BatchImportFindings" or "ReceiveMessage"
+        or "DescribeInstancePatchStates" or "ListResourceComplianceSummaries" or "GetQueueAttributes" or "ListMessageMoveTasks";
+
     private int PoisonMax => _operations.Values.Count(operation => operation.Refusal == Refusal.Call);
 
     private static string Clock(DateTimeOffset time) => (time < SimulatedTime.Start ? "-" : "+")
@@ -346,25 +355,14 @@ internal sealed class Ledger
         {
             Violate("no finding mixes two operations", $"{operation}: {string.Join("; ", differences)}");
         }
-        else if (!_sent.TryAdd(id, body) && !MayLackSeverity(operation))
+        else if (!_sent.TryAdd(id, body))
         {
             Violate("an operation's finding has the same bytes however often it is sent", $"{operation}: {first} and then {body}");
         }
     }
 
-    private List<string> Differences(Operation operation, JsonElement finding)
-    {
-        var differences = FindingComparison.Differences(_expected.Of(operation.Reported), finding).ToList();
-        if (MayLackSeverity(operation))
-        {
-            differences.RemoveAll(difference => difference.Contains("Severity.Label is INFORMATIONAL", StringComparison.Ordinal));
-        }
-
-        return differences;
-    }
-
-    // A summary that comes later than an event waits for it: the finding is sent without its severity, which is then never corrected.
-    private static bool MayLackSeverity(Operation operation) => operation.SummaryVisible > operation.Ended + Evaluation.Evaluator.DefaultStateDeadline;
+    private List<string> Differences(Operation operation, JsonElement finding) =>
+        [.. FindingComparison.Differences(_expected.Of(operation.Reported), finding)];
 
     private void Rejected(string message)
     {
@@ -383,24 +381,15 @@ internal sealed class Ledger
     {
         var isState = call.Action == "DescribeInstancePatchStates";
         var reads = call.Invocation.Reads;
-        if (!call.Text.Contains("NextToken", StringComparison.Ordinal))
-        {
-            foreach (var asked in Wires.Nodes(call.Text))
-            {
-                var node = Fleet.NodeOf(asked);
-                var before = reads.GetValueOrDefault(node);
-                reads[node] = isState ? (null, null) : (before.State, null);
-            }
-        }
-
+        // What could be read counts, whether or not the function read so far.
         var now = _run.Time.GetUtcNow();
-        foreach (var answered in Wires.AnsweredNodes(answer, isState))
+        var nodes = call.Text.Contains("NextToken", StringComparison.Ordinal) ? Wires.AnsweredNodes(answer, isState) : Wires.Nodes(call.Text);
+        foreach (var asked in nodes)
         {
-            var node = Fleet.NodeOf(answered);
-            var seen = _byNode[answered].LastOrDefault(
+            var seen = _byNode[asked].LastOrDefault(
                 operation => operation.HasState && (isState ? operation.StateVisible : operation.SummaryVisible) <= now);
-            var before = reads.GetValueOrDefault(node);
-            reads[node] = isState ? (seen, before.Summary) : (before.State, seen);
+            var node = Fleet.NodeOf(asked);
+            reads[node] = isState ? (seen, null) : (reads.GetValueOrDefault(node).State, seen);
         }
     }
 
