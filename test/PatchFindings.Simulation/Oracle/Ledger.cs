@@ -248,6 +248,11 @@ internal sealed class Ledger
             CheckOwed(operation);
         }
 
+        foreach (var (_, body) in _run.Fleet.Strays.Where(stray => !_rejected.Contains(stray.Body)))
+        {
+            Violate("what is refused for good is in the rejected queue", $"{body} is not");
+        }
+
         foreach (var finding in _hub.Findings)
         {
             var operation = OperationOf(finding.Id);
@@ -386,10 +391,12 @@ internal sealed class Ledger
         var nodes = call.Text.Contains("NextToken", StringComparison.Ordinal) ? Wires.AnsweredNodes(answer, isState) : Wires.Nodes(call.Text);
         foreach (var asked in nodes)
         {
-            var seen = _byNode[asked].LastOrDefault(
-                operation => operation.HasState && (isState ? operation.StateVisible : operation.SummaryVisible) <= now);
+            var summary = _byNode[asked].LastOrDefault(operation => operation.HasState && operation.SummaryVisible <= now);
             var node = Fleet.NodeOf(asked);
-            reads[node] = isState ? (seen, null) : (reads.GetValueOrDefault(node).State, seen);
+            var state = isState
+                ? _byNode[asked].LastOrDefault(operation => operation.HasState && operation.StateVisible <= now)
+                : reads.GetValueOrDefault(node).State;
+            reads[node] = (state, summary);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class Fleet
     public Fleet(Draw draw)
     {
         _draw = draw;
-        NodeCount = draw.Below(100) switch { < 65 => draw.Between(1, 6), < 93 => draw.Between(7, 20), _ => draw.Between(30, 70) };
+        NodeCount = draw.Below(100) switch { < 68 => draw.Between(1, 6), < 95 => draw.Between(7, 20), _ => draw.Between(30, 70) };
         var waves = DrawWaves();
         for (var node = 0; node < NodeCount; node++)
         {
@@ -25,6 +25,9 @@ internal sealed class Fleet
         {
             DrawMalformed();
         }
+
+        Strays = !draw.Percent(10) ? [] : [(_start + draw.Seconds(0, 3600), draw.Of("not a finding", "{}", "{\"Id\":7}", "null"))];
+        End = Strays.Select(stray => stray.At).Append(End).Max();
     }
 
     public int NodeCount { get; }
@@ -34,6 +37,9 @@ internal sealed class Fleet
     public List<TestEvent> Events { get; } = [];
 
     public IReadOnlyList<(PatchCommand Command, DateTimeOffset VisibleAt)> Commands { get; }
+
+    /// <summary>What somebody else puts into the findings queue, and when.</summary>
+    public IReadOnlyList<(DateTimeOffset At, string Body)> Strays { get; }
 
     public DateTimeOffset End { get; private set; } = SimulatedTime.Start;
 

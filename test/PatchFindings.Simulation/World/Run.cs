@@ -144,6 +144,11 @@ internal sealed class Run
             ssm.Publish(operation.Reported, operation.StateVisible, operation.SummaryVisible);
         }
 
+        foreach (var (at, body) in Fleet.Strays)
+        {
+            Time.At(at, () => Queues.Findings.Send(new MessageDraft(body)));
+        }
+
         foreach (var told in Fleet.Events)
         {
             foreach (var (at, toDlq) in told.Deliveries)
