@@ -31,6 +31,13 @@ internal sealed class FaultPlan
         }
     }
 
+    /// <summary>One outage, and nothing else goes wrong.</summary>
+    public FaultPlan(Outage outage)
+    {
+        Outages.Add(outage);
+        End = outage.To;
+    }
+
     public double EntryFails { get; }
 
     public double DeleteFails { get; }

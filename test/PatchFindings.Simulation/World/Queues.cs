@@ -6,21 +6,23 @@ namespace PatchFindings.Simulation;
 internal sealed class Queues
 {
     public static readonly TimeSpan Visibility = TimeSpan.FromSeconds(190);
-    private static readonly TimeSpan DlqRetention = TimeSpan.FromDays(14);
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(14);
 
     public Queues(SqsState sqs)
     {
-        EventsDlq = sqs.CreateQueue("events-dlq", new QueueSettings { MessageRetentionPeriod = DlqRetention });
-        FindingsDlq = sqs.CreateQueue("findings-dlq", new QueueSettings { MessageRetentionPeriod = DlqRetention });
-        Rejected = sqs.CreateQueue("rejected", new QueueSettings { MessageRetentionPeriod = DlqRetention });
+        EventsDlq = sqs.CreateQueue("events-dlq", new QueueSettings { MessageRetentionPeriod = Retention });
+        FindingsDlq = sqs.CreateQueue("findings-dlq", new QueueSettings { MessageRetentionPeriod = Retention });
+        Rejected = sqs.CreateQueue("rejected", new QueueSettings { MessageRetentionPeriod = Retention });
         Events = sqs.CreateQueue("events", new QueueSettings
         {
             VisibilityTimeout = Visibility,
+            MessageRetentionPeriod = Retention,
             RedrivePolicy = new RedrivePolicy(EventsDlq.Arn, 20),
         });
         Findings = sqs.CreateQueue("findings", new QueueSettings
         {
             VisibilityTimeout = Visibility,
+            MessageRetentionPeriod = Retention,
             RedrivePolicy = new RedrivePolicy(FindingsDlq.Arn, 5),
         });
     }

@@ -22,13 +22,14 @@ internal sealed class Run
     private int _invocations;
     private bool _isSettled;
 
-    private Run(ulong seed, Mutant mutant, Clients clients)
+    private Run(ulong seed, Mutant mutant, Clients clients, Outage? outage)
     {
         _seed = seed;
         Mutant = mutant;
         var draw = new Draw(seed);
         Fleet = new Fleet(draw.Fork());
-        Faults = new FaultPlan(draw.Fork(), Fleet.End);
+        var faults = draw.Fork();
+        Faults = outage is null ? new FaultPlan(faults, Fleet.End) : new FaultPlan(outage);
         Draw = draw.Fork();
         var ids = draw.Fork();
         var ssm = new SsmState(Time, Account.Region, Account.Id)
@@ -78,7 +79,11 @@ internal sealed class Run
     public Statistics Statistics { get; } = new();
 
     /// <summary>Lets a seed's world run to its end, or to the first thing that must not happen.</summary>
-    public static Report Of(ulong seed, Mutant? mutant = null, Clients? clients = null)
+    /// <param name="seed">The seed.</param>
+    /// <param name="mutant">How the system is broken.</param>
+    /// <param name="clients">Clients of this thread, to be used again.</param>
+    /// <param name="outage">The only thing that fails, instead of what the seed draws.</param>
+    public static Report Of(ulong seed, Mutant? mutant = null, Clients? clients = null, Outage? outage = null)
     {
         // Without a synchronization context every continuation runs where it is caused: in the agenda's entry.
         var context = SynchronizationContext.Current;
@@ -86,7 +91,7 @@ internal sealed class Run
         var own = clients is null ? new Clients() : null;
         try
         {
-            return new Run(seed, mutant ?? new Mutant(), clients ?? own!).Go();
+            return new Run(seed, mutant ?? new Mutant(), clients ?? own!, outage).Go();
         }
         finally
         {
