@@ -78,7 +78,9 @@ public sealed class EvaluatorTests
     public void A_later_operation_that_found_the_node_compliant_closes_the_event() =>
         Assert.Equal(
             Outcome.Compliant,
-            Evaluate(CommandEvent, Soon.AddHours(1), Compliant.Later(), Summary.Later(), Known.Command(CommandB, Requested.AddHours(1))).Outcome);
+            Evaluate(
+                CommandEvent, Soon.AddHours(1), Compliant.Later(), Summary.Later(),
+                Known.Command(CommandB, Requested.AddHours(1))).Outcome);
 
     [Fact]
     public void An_earlier_state_of_a_node_whose_clock_is_ahead_does_not_pass_for_this_commands()
@@ -88,7 +90,9 @@ public sealed class EvaluatorTests
         var summary = Summary with { ExecutionId = CommandB };
 
         Assert.Equal(Outcome.NotReady, Evaluate(CommandEvent, Soon, Compliant, summary, command).Outcome);
-        Assert.Equal(Outcome.NotReady, Evaluate(ComplianceEvent, Soon, Compliant.Later(), summary with { ExecutionTime = Ended.AddHours(1) }, command).Outcome);
+        Assert.Equal(
+            Outcome.NotReady,
+            Evaluate(ComplianceEvent, Soon, Compliant.Later(), summary with { ExecutionTime = Ended.AddHours(1) }, command).Outcome);
         Assert.Equal(Outcome.NotReady, Evaluate(CommandEvent, Soon, Compliant, summary: null).Outcome);
         Assert.Equal(Outcome.NotReady, Evaluate(CommandEvent, Soon, Compliant, summary, new Reading<CommandSummary>()).Outcome);
     }
@@ -102,7 +106,8 @@ public sealed class EvaluatorTests
         Events.PatchEvent patchEvent = isCommand ? CommandEvent : ComplianceEvent;
         var summary = Summary with { ExecutionTime = Ended.AddMinutes(2) };
 
-        Assert.Equal(Outcome.NoState, Evaluate(patchEvent, AfterTheDeadline, Noncompliant, summary, Known.Command(CommandA, Requested)).Outcome);
+        Assert.Equal(
+            Outcome.NoState, Evaluate(patchEvent, AfterTheDeadline, Noncompliant, summary, Known.Command(CommandA, Requested)).Outcome);
     }
 
     [Fact]

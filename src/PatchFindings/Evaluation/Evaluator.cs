@@ -23,7 +23,7 @@ public sealed class Evaluator(FunctionIdentity own, TimeSpan stateDeadline)
     /// </summary>
     public static readonly TimeSpan ComplianceEventLagMax = TimeSpan.FromHours(2);
 
-    /// <summary>How far an event's time may lie ahead of this machine's: 1 hour. A time without a bound would be waited for without one.</summary>
+    /// <summary>How far an event's time may lie ahead of this machine's: 1 hour. A time without a bound is waited for without one.</summary>
     public static readonly TimeSpan ClockAheadMax = TimeSpan.FromHours(1);
 
     /// <summary>Checks that an event is of this account, Region and node, before anything is asked in its name.</summary>

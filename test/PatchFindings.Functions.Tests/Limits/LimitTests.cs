@@ -72,7 +72,8 @@ public sealed class LimitTests : IAsyncLifetime
         var (payload, records) = Payload(Enumerable.Range(0, 60).Select(node =>
         {
             _aws.Noncompliant(node);
-            return _aws.CommandEvent(node).Replace("\"detail\":{", $"\"detail\":{{\"more\":\"{new string('x', 125_000)}\",", StringComparison.Ordinal);
+            var more = $"\"detail\":{{\"more\":\"{new string('x', 125_000)}\",";
+            return _aws.CommandEvent(node).Replace("\"detail\":{", more, StringComparison.Ordinal);
         }));
         Assert.InRange(payload.Length, PayloadBytesMax - 130_000, PayloadBytesMax);
 
@@ -105,7 +106,8 @@ public sealed class LimitTests : IAsyncLifetime
         var answer = await _aws.ForwarderHandler.HandleAsync(LoopbackAws.Batch(_aws.Findings), _aws.Invocation);
 
         Assert.Empty(LoopbackAws.Failed(answer));
-        Assert.Equal(text, Assert.Single(_aws.Hub.Findings).Json.GetProperty("ProductFields").GetProperty("patchfindings/PatchGroup").GetString());
+        var fields = Assert.Single(_aws.Hub.Findings).Json.GetProperty("ProductFields");
+        Assert.Equal(text, fields.GetProperty("patchfindings/PatchGroup").GetString());
     }
 
     [Theory]
@@ -200,7 +202,8 @@ public sealed class LimitTests : IAsyncLifetime
             MissingCount = 1,
         };
         var finding = FindingMapping.ToFinding(
-            state, new EvaluatedOperation(Operations.CommandId(1), "AWS-RunPatchBaseline", Severity.Informational), Own, new FindingOptions());
+            state, new EvaluatedOperation(Operations.CommandId(1), "AWS-RunPatchBaseline", Severity.Informational), Own,
+            new FindingOptions());
 
         // Fifty fields of 2,048 characters are as large as a finding gets; only characters of 3 bytes make it 240 KB.
         var wide = bytes > 100_000 ? '漢' : filler;
@@ -228,7 +231,8 @@ public sealed class LimitTests : IAsyncLifetime
         var records = 0;
         foreach (var body in bodies)
         {
-            var record = $"{(records == 0 ? "" : ",")}{{\"messageId\":\"{records}\",\"body\":\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(body)}\","
+            var escaped = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(body);
+            var record = $"{(records == 0 ? "" : ",")}{{\"messageId\":\"{records}\",\"body\":\"{escaped}\","
                 + "\"eventSource\":\"aws:sqs\",\"awsRegion\":\"us-east-2\"}";
             bytes += Encoding.UTF8.GetByteCount(record);
             if (bytes > PayloadBytesMax)

@@ -117,9 +117,13 @@ internal sealed class MixesTwoOperations : Mutant
 /// <summary>Every node that has a state is reported.</summary>
 internal sealed class ReportsCompliantNodes : Mutant
 {
-    public override (int Status, byte[] Body) Answer(WireCall call, int status, byte[] body) => call.IsFor("DescribeInstancePatchStates")
-        ? (status, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body).Replace("\"MissingCount\":0", "\"MissingCount\":1", StringComparison.Ordinal)))
-        : (status, body);
+    public override (int Status, byte[] Body) Answer(WireCall call, int status, byte[] body)
+    {
+        var answer = Encoding.UTF8.GetString(body);
+        return call.IsFor("DescribeInstancePatchStates")
+            ? (status, Encoding.UTF8.GetBytes(answer.Replace("\"MissingCount\":0", "\"MissingCount\":1", StringComparison.Ordinal)))
+            : (status, body);
+    }
 }
 
 /// <summary>Only the first page of an answer is read.</summary>
@@ -156,7 +160,7 @@ internal sealed class IgnoresFailedEntries : Mutant
             {
                 var id = entry!["Id"]!.GetValue<string>();
                 var digest = MessageDigest.OfBody(Oracle.Wires.Entries(call.Text).Single(sent => sent.Id == id).Body);
-                successful.Add(new JsonObject { ["Id"] = id, ["MessageId"] = "made up", ["MD5OfMessageBody"] = digest });
+                successful.Add(new JsonObject { ["Id"] = id, ["MessageId"] = "none", ["MD5OfMessageBody"] = digest });
             }
 
             answer.Remove("Failed");
@@ -178,5 +182,6 @@ internal sealed class NullBatchResponse : Mutant
 internal sealed class MisspeltBatchResponse : Mutant
 {
     public override ReadOnlyMemory<byte> Response(Invocation invocation, byte[] response, IReadOnlySet<string> messageIds) =>
-        Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(response).Replace("batchItemFailures", "BatchItemFailures", StringComparison.Ordinal));
+        Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(response).Replace("batchItemFailures", "BatchItemFailures", StringComparison.Ordinal));
 }

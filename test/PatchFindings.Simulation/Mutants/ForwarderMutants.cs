@@ -7,7 +7,9 @@ namespace PatchFindings.Simulation.Mutants;
 internal sealed class ThrowsAfterSuccess : Mutant
 {
     public override ReadOnlyMemory<byte> Response(Invocation invocation, byte[] response, IReadOnlySet<string> messageIds) =>
-        invocation.FunctionName == Functions.Forwarder && invocation.ToldImported.Count > 0 ? "{\"batchItemFailures\":[]}"u8.ToArray() : response;
+        invocation.FunctionName == Functions.Forwarder && invocation.ToldImported.Count > 0
+            ? "{\"batchItemFailures\":[]}"u8.ToArray()
+            : response;
 }
 
 /// <summary>The number of failures is printed, and the batch reported as done: the AWS sample for Config.</summary>
@@ -27,7 +29,7 @@ internal sealed class OneFailureReplaysTheBatch : Mutant
         });
 }
 
-/// <summary>While the service is down, messages are given back at once, until good ones are dead letters: the AWS circuit breaker.</summary>
+/// <summary>While the service is down, messages are given back at once, until good ones are dead letters: a circuit breaker.</summary>
 internal sealed class ReturnsMessagesAtOnce : Mutant
 {
     public override bool ReturnsAtOnce(Queue queue) => queue.Name == "findings";

@@ -57,7 +57,8 @@ internal sealed class Fleet
         var requested = _start + _draw.Seconds(1, 60);
         for (var i = _draw.Between(1, 4); i > 0; i--)
         {
-            waves.Add(new Wave(_draw.Guid().ToString(), requested, _draw.Percent(80) ? "AWS-RunPatchBaseline" : "AWS-RunPatchBaselineWithHooks"));
+            var id = _draw.Guid().ToString();
+            waves.Add(new Wave(id, requested, _draw.Percent(80) ? "AWS-RunPatchBaseline" : "AWS-RunPatchBaselineWithHooks"));
             requested += _draw.Percent(25) ? _draw.Seconds(2, 240) : _draw.Seconds(240, 5400);
         }
 
@@ -192,7 +193,12 @@ internal sealed class Fleet
     {
         for (var copies = _draw.Percent(15) ? _draw.Between(2, 3) : 1; copies > 0; copies--)
         {
-            var delay = _draw.Below(100) switch { < 82 => _draw.Seconds(0, 5), < 97 => _draw.Seconds(5, 300), _ => _draw.Seconds(300, 2700) };
+            var delay = _draw.Below(100) switch
+            {
+                < 82 => _draw.Seconds(0, 5),
+                < 97 => _draw.Seconds(5, 300),
+                _ => _draw.Seconds(300, 2700),
+            };
             told.Deliveries.Add((told.Time + TimeSpan.FromSeconds(1) + delay, _draw.Percent(3)));
         }
 
@@ -204,7 +210,8 @@ internal sealed class Fleet
 
     private void DrawMalformed()
     {
-        var (what, body) = _draw.Of([.. MalformedBodies.All, ("a blank body", "  "), ("half a character", "{\"id\":\"\\ud800\",\"source\":\"aws.ssm\"}")]);
+        var half = ("half a character", "{\"id\":\"\\ud800\",\"source\":\"aws.ssm\"}");
+        var (what, body) = _draw.Of([.. MalformedBodies.All, ("a blank body", "  "), half]);
         var time = _start + _draw.Seconds(0, 3600);
         if (Events.Exists(other => other.Body == body))
         {

@@ -4,6 +4,7 @@ using PatchFindings.ComplianceEvents;
 using PatchFindings.Evaluation;
 using PatchFindings.Findings;
 using PatchFindings.Forwarder;
+using PatchFindings.Local.Sqs;
 using PatchFindings.PatchStates;
 using PatchFindings.Queues;
 using PatchFindings.Redrive;
@@ -64,14 +65,15 @@ internal sealed class Functions(Run run, Clients clients)
 
     private Func<byte[], Invocation, Task<byte[]>> StartRedrive()
     {
-        var canary = new Canary(clients.Sqs, clients.SecurityHub, new FindingImporter(clients.SecurityHub), Rejected, Account.Own);
+        var canary = new Canary(
+            clients.Sqs, clients.SecurityHub, new FindingImporter(clients.SecurityHub), Rejected, Account.Own, run.Time);
         var queues = run.Queues;
         var handler = new RedriveHandler(
             clients.Sqs,
             canary,
             [
-                new RedriveQueue("findings", Account.UrlOf(queues.FindingsDlq), Account.ArnOf(queues.FindingsDlq), Account.ArnOf(queues.Findings)),
-                new RedriveQueue("events", Account.UrlOf(queues.EventsDlq), Account.ArnOf(queues.EventsDlq), Account.ArnOf(queues.Events)),
+                Pair("findings", queues.FindingsDlq, queues.Findings),
+                Pair("events", queues.EventsDlq, queues.Events),
             ],
             TextWriter.Null,
             run.Time);
@@ -81,4 +83,7 @@ internal sealed class Functions(Run run, Clients clients)
             return ((MemoryStream)answer).ToArray();
         };
     }
+
+    private static RedriveQueue Pair(string name, Queue dlq, Queue home) =>
+        new(name, Account.UrlOf(dlq), Account.ArnOf(dlq), Account.ArnOf(home));
 }

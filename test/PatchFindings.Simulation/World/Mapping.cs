@@ -69,7 +69,8 @@ internal sealed class Mapping(Run run, Queue queue, string function, int batchSi
         var environment = _idle.TryPop(out var idle) ? idle : run.Functions.Start(function);
         var invocation = run.Begin(function, FunctionTimeout);
         Invocations++;
-        run.Trace($"{invocation.Name} starts with {string.Join(", ", received.ConvertAll(message => run.Ledger.Label(message.Body)))}");
+        var labels = received.ConvertAll(message => run.Ledger.Truth.Label(message.Body));
+        run.Trace($"{invocation.Name} starts with {string.Join(", ", labels)}");
         invocation.Died = () =>
         {
             run.Trace($"{invocation.Name} dies");
@@ -98,14 +99,17 @@ internal sealed class Mapping(Run run, Queue queue, string function, int batchSi
         failed = problem is null ? failed : ids;
         invocation.IsDead = true;
         _idle.Push(environment);
-        run.Trace($"{invocation.Name} ends: {ids.Count - failed.Count} done, {failed.Count} failed{(problem is null ? "" : $" ({problem})")}");
+        var cause = problem is null ? "" : $" ({problem})";
+        run.Trace($"{invocation.Name} ends: {ids.Count - failed.Count} done, {failed.Count} failed{cause}");
         foreach (var message in received)
         {
             run.Ledger.Ends(queue, message, invocation, isDone: !failed.Contains(message.MessageId));
         }
 
         var now = run.Time.GetUtcNow();
-        var wait = now < run.Faults.End && run.Draw.Percent(run.Faults.DeleteFails) ? run.Draw.Seconds(1, 300) : run.Draw.Seconds(0, 0.01);
+        var wait = now < run.Faults.End && run.Draw.Percent(run.Faults.DeleteFails)
+            ? run.Draw.Seconds(1, 300)
+            : run.Draw.Seconds(0, 0.01);
         run.Time.After(wait, () =>
         {
             foreach (var message in received.Where(message => !failed.Contains(message.MessageId)))
@@ -127,7 +131,7 @@ internal sealed class Mapping(Run run, Queue queue, string function, int batchSi
     {
         if (run.Time.GetUtcNow() < run.Faults.End && run.Draw.Percent(run.Faults.DeleteFails))
         {
-            run.Trace($"{queue.Name}: the delete of {run.Ledger.Label(message.Body)} fails");
+            run.Trace($"{queue.Name}: the delete of {run.Ledger.Truth.Label(message.Body)} fails");
             return;
         }
 

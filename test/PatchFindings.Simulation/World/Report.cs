@@ -7,5 +7,6 @@ internal sealed record Report(ulong Seed, IReadOnlyList<Violation> Violations, s
 
     public override string ToString() => IsClean
         ? $"seed {Seed}: clean"
-        : $"seed {Seed}: {string.Join("; ", Violations)}\n\nThe schedule:\n{Trace}\nRepeat it: dotnet run --project test/PatchFindings.Simulation -- --seeds 1 --from {Seed} --trace\n";
+        : $"seed {Seed}: {string.Join("; ", Violations)}\n\nThe schedule:\n{Trace}\n"
+            + $"Repeat it: dotnet run --project test/PatchFindings.Simulation -- --seeds 1 --from {Seed} --trace\n";
 }

@@ -4,6 +4,7 @@ using PatchFindings.Local.Http;
 using PatchFindings.Local.SecurityHub;
 using PatchFindings.Local.Sqs;
 using PatchFindings.Local.Ssm;
+using PatchFindings.Simulation.Oracle;
 
 namespace PatchFindings.Simulation;
 
@@ -48,7 +49,8 @@ internal sealed class Run
         Queues = new Queues(sqs);
         Ledger = new Ledger(this, _hub);
         Functions = new Functions(this, clients);
-        Wire = new Wire(this, [new SqsEndpoint(sqs, new ServiceCalls()), new SsmEndpoint(ssm, new ServiceCalls()), new SecurityHubEndpoint(_hub, new ServiceCalls())]);
+        var calls = new ServiceCalls();
+        Wire = new Wire(this, [new SqsEndpoint(sqs, calls), new SsmEndpoint(ssm, calls), new SecurityHubEndpoint(_hub, calls)]);
         _events = new Mapping(this, Queues.Events, Functions.Events, batchSize: 50);
         _findings = new Mapping(this, Queues.Findings, Functions.Forwarder, batchSize: 100);
         _redriver = new Redriver(this);
@@ -171,7 +173,7 @@ internal sealed class Run
 
     private (string Code, string Message)? FindingFault(string id)
     {
-        if (Ledger.OperationOf(id)?.Refusal == Refusal.Finding)
+        if (Ledger.Truth.OperationOf(id)?.Refusal == Refusal.Finding)
         {
             return ("InvalidInput", "Finding does not adhere to Amazon Finding Format. data.Title should be better.");
         }
@@ -188,7 +190,7 @@ internal sealed class Run
         Faults.Outages.ForEach(outage => Trace($"planned: {outage}"));
         foreach (var operation in Fleet.Operations)
         {
-            Trace(Ledger.Story(operation));
+            Trace(Truth.Story(operation));
         }
 
         _redriver.Start(_end);

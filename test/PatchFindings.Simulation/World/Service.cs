@@ -8,9 +8,11 @@ internal static class Service
     /// <summary>Whether Security Hub refuses the whole call because of a finding in it.</summary>
     public static bool Refuses(Run run, WireCall call) =>
         call.Action == "BatchImportFindings"
-        && run.Fleet.Operations.Exists(operation => operation.Refusal == Refusal.Call && call.Text.Contains(operation.FindingId, StringComparison.Ordinal));
+        && run.Fleet.Operations.Exists(
+            operation => operation.Refusal == Refusal.Call && call.Text.Contains(operation.FindingId, StringComparison.Ordinal));
 
-    public static (int Status, byte[] Body) Invalid() => Error("securityhub", 400, "InvalidInputException", "Invalid parameter 'Findings'.");
+    public static (int Status, byte[] Body) Invalid() =>
+        Error("securityhub", 400, "InvalidInputException", "Invalid parameter 'Findings'.");
 
     public static (int Status, byte[] Body) Unavailable(WireCall call) =>
         Error(call.Service, 503, "ServiceUnavailable", "The answer was lost.");
@@ -22,7 +24,8 @@ internal static class Service
         {
             ("securityhub", OutageKind.NotEnabled) => Error(
                 "securityhub", 401, "InvalidAccessException", $"Account {Account.Id} is not subscribed to AWS Security Hub"),
-            (_, OutageKind.Denied) => Error(call.Service, call.Service == "securityhub" ? 403 : 400, "AccessDeniedException", "not authorized"),
+            ("securityhub", OutageKind.Denied) => Error("securityhub", 403, "AccessDeniedException", "not authorized"),
+            (_, OutageKind.Denied) => Error(call.Service, 400, "AccessDeniedException", "not authorized"),
             ("securityhub", OutageKind.Throttled) => draw.Of(
                 Error("securityhub", 429, "LimitExceededException", "Rate exceeded"),
                 Error("securityhub", 429, "TooManyRequestsException", "Too Many Requests"),
@@ -36,8 +39,11 @@ internal static class Service
         };
     }
 
-    private static (int Status, byte[] Body) Error(string service, int status, string code, string message) => (status, Encoding.UTF8.GetBytes(
-        service == "securityhub"
+    private static (int Status, byte[] Body) Error(string service, int status, string code, string message)
+    {
+        var body = service == "securityhub"
             ? $$"""{"Message":"{{message}}","Code":"{{code}}","__type":"{{code}}"}"""
-            : $$"""{"__type":"{{code}}","message":"{{message}}"}"""));
+            : $$"""{"__type":"{{code}}","message":"{{message}}"}""";
+        return (status, Encoding.UTF8.GetBytes(body));
+    }
 }

@@ -32,6 +32,6 @@ internal sealed class Statistics
     }
 
     public override string ToString() =>
-        $"{Simulated.TotalHours:F0} hours simulated, {Events} events delivered, {Findings} findings in Security Hub, {Invocations} invocations, "
-        + $"{Calls} calls ({Imports} imports), {Faults} faults, {Kills} kills";
+        $"{Simulated.TotalHours:F0} hours simulated, {Events} events delivered, {Findings} findings in Security Hub, "
+        + $"{Invocations} invocations, {Calls} calls ({Imports} imports), {Faults} faults, {Kills} kills";
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using PatchFindings.Local.Http;
+using PatchFindings.Simulation.Oracle;
 
 namespace PatchFindings.Simulation;
 
@@ -31,7 +32,7 @@ internal sealed class Wire(Run run, IReadOnlyList<IServiceEndpoint> endpoints)
         run.Count(call, fate);
         if (fate is not Fate.Done)
         {
-            run.Trace($"{invocation.Name} {run.Ledger.Describe(call)}: {fate}{(outage is null ? "" : $" ({outage.Kind})")}");
+            run.Trace($"{invocation.Name} {run.Ledger.Truth.Describe(call)}: {fate}{(outage is null ? "" : $" ({outage.Kind})")}");
         }
 
         run.Time.After(before, () => Effect(call, fate, outage, answer, after));
@@ -64,8 +65,9 @@ internal sealed class Wire(Run run, IReadOnlyList<IServiceEndpoint> endpoints)
         if (target.EndsWith("ReceiveMessage", StringComparison.Ordinal))
         {
             // A long poll would wait by the clock that only this agenda moves.
+            var poll = Encoding.UTF8.GetString(bytes.ToArray());
             bytes = new MemoryStream(Encoding.UTF8.GetBytes(
-                Encoding.UTF8.GetString(bytes.ToArray()).Replace("\"WaitTimeSeconds\":1", "\"WaitTimeSeconds\":0", StringComparison.Ordinal)));
+                poll.Replace("\"WaitTimeSeconds\":1", "\"WaitTimeSeconds\":0", StringComparison.Ordinal)));
         }
 
         return new WireCall(
@@ -101,7 +103,8 @@ internal sealed class Wire(Run run, IReadOnlyList<IServiceEndpoint> endpoints)
 
         if (fate is Fate.Hangs or Fate.HangsAfter)
         {
-            run.Time.After(AttemptTimeout, () => gate.Fail(new TaskCanceledException("The attempt timed out.", new TimeoutException())));
+            run.Time.After(
+                AttemptTimeout, () => gate.Fail(new TaskCanceledException("The attempt timed out.", new TimeoutException())));
         }
         else if (fate is Fate.BrokenBefore or Fate.BrokenAfter)
         {
