@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using CsCheck;
 
 namespace PatchFindings.Tests;
@@ -39,12 +38,13 @@ internal static class Mutation
     public static Gen<string> Structure(string json) =>
         Gen.Select(Gen.Int[0, 10_000], Gen.Enum<Kind>(), Value).Array[1, 3].Select(changes =>
         {
+            var changed = json;
             foreach (var (place, kind, value) in changes)
             {
-                json = Change(json, place, kind, value);
+                changed = Change(changed, place, kind, value);
             }
 
-            return json;
+            return changed;
         });
 
     private static Gen<string> Cut(string json) => Gen.Int[0, json.Length - 1].Select(length => json[..length]);
@@ -63,80 +63,55 @@ internal static class Mutation
 
     private static string Change(string json, int place, Kind kind, string value)
     {
-        JsonNode? root;
-        try
-        {
-            root = JsonNode.Parse(json);
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
-        {
-            return json;
-        }
-
-        var places = new List<(JsonNode Parent, string? Name, int Index)>();
-        try
-        {
-            Collect(root, places);
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-        {
-            // An earlier change gave a name twice, or half a character: this text is broken enough.
-            return json;
-        }
-
+        var utf8 = Encoding.UTF8.GetBytes(json);
+        var places = Places(utf8);
         if (places.Count == 0)
         {
             return json;
         }
 
-        // What is written into the place is a mark first, which no sample holds, so that the text may be any.
-        var (parent, name, index) = places[place % places.Count];
-        const string Mark = "@mark@";
-        if (name is null)
-        {
-            parent[index] = Mark;
-        }
-        else
-        {
-            parent[name] = Mark;
-        }
-
-        var text = root!.ToJsonString();
-        var member = name is null ? $"\"{Mark}\"" : $"{JsonSerializer.Serialize(name, TextJson.Default.String)}:\"{Mark}\"";
-        var at = text.IndexOf(member, StringComparison.Ordinal);
-        var before = text[..at];
-        var after = text[(at + member.Length)..];
-        var given = member.Replace($"\"{Mark}\"", value, StringComparison.Ordinal);
+        var (member, start, end) = places[place % places.Count];
+        var (before, name, after) = (Text(..member), Text(member..start), Text(end..));
         return kind switch
         {
-            Kind.Replace => before + given + after,
-            Kind.Duplicate => before + given + "," + given + after,
-            Kind.Rename when name is not null => before + "\"renamed\":" + value + after,
-            _ when after.StartsWith(',') => before + after[1..],
-            _ => before.TrimEnd(',') + after,
+            Kind.Replace => before + name + value + after,
+            Kind.Duplicate => before + Text(member..end) + "," + name + value + after,
+            Kind.Rename when name.Length > 0 => before + "\"renamed\":" + Text(start..),
+            _ => after.StartsWith(',') ? before + after[1..] : before.TrimEnd().TrimEnd(',') + after,
         };
+
+        string Text(Range range) => Encoding.UTF8.GetString(utf8[range]);
     }
 
-    private static void Collect(JsonNode? node, List<(JsonNode Parent, string? Name, int Index)> places)
+    // Each member and item: where it starts, where its value starts, and where it ends. Of what is no JSON, those in front of the fault.
+    private static List<(int Member, int Start, int End)> Places(byte[] utf8)
     {
-        switch (node)
+        var places = new List<(int Member, int Start, int End)>();
+        var reader = new Utf8JsonReader(utf8);
+        var name = -1;
+        try
         {
-            case JsonObject one:
-                foreach (var (name, value) in one)
+            while (reader.Read())
+            {
+                var start = (int)reader.TokenStartIndex;
+                if (reader.TokenType == JsonTokenType.PropertyName)
                 {
-                    places.Add((one, name, 0));
-                    Collect(value, places);
+                    name = start;
                 }
-
-                break;
-            case JsonArray many:
-                for (var i = 0; i < many.Count; i++)
+                else if (start > 0 && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
                 {
-                    places.Add((many, null, i));
-                    Collect(many[i], places);
+                    var end = reader;
+                    end.Skip();
+                    places.Add((name < 0 ? start : name, start, (int)end.BytesConsumed));
+                    name = -1;
                 }
-
-                break;
+            }
         }
+        catch (JsonException)
+        {
+            // Broken by an earlier change.
+        }
+
+        return places;
     }
 }
