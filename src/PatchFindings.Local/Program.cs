@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using PatchFindings.Local.Display;
+using PatchFindings.Local.Http;
 using PatchFindings.Local.Run;
 using Spectre.Console;
 
@@ -45,7 +46,7 @@ static async Task<int> RunAsync(RunOptions options)
     {
         return Interrupted;
     }
-    catch (Exception problem) when (problem is InvalidOperationException or IOException or UnauthorizedAccessException)
+    catch (Exception problem) when (problem is InvalidOperationException or IOException or UnauthorizedAccessException or AwsErrorException)
     {
         await Console.Error.WriteLineAsync(problem.Message);
         return 1;

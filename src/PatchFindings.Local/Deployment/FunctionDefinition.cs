@@ -5,7 +5,7 @@ namespace PatchFindings.Local.Deployment;
 /// <param name="Program">Which of this repository's programs it runs; a member of <see cref="FunctionProgramNames"/>.</param>
 public sealed record FunctionDefinition(string Name, string Program)
 {
-    /// <summary>How long an invocation may take, 1 s to 15 minutes; never shortened, because a program takes the time that it takes.</summary>
+    /// <summary>How long an invocation may take, 1 s to 15 minutes; no run shortens it, as programs take their time.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>MB, 128 to 10,240.</summary>

@@ -89,7 +89,8 @@ public sealed class LiveDeployment : IAsyncDisposable
     /// <summary>The function of a name.</summary>
     /// <param name="name">The name.</param>
     /// <exception cref="InvalidOperationException">The deployment has no such function.</exception>
-    public LambdaFunction Function(string name) => _functions.TryGetValue(name, out var function) ? function : throw Missing("function", name);
+    public LambdaFunction Function(string name) =>
+        _functions.TryGetValue(name, out var function) ? function : throw Missing("function", name);
 
     /// <summary>Runs the mappings and the schedules until it is cancelled; to be called once.</summary>
     /// <param name="cancellationToken">Ends it; the method returns then and does not throw.</param>

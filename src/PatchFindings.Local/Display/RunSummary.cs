@@ -30,8 +30,8 @@ internal sealed class RunSummary(IAnsiConsole console)
         Table(
             ["queue", "function", "batches", "messages", "largest batch", "came back", "failed batches"],
             statistics.Mappings.Select(mapping => (string[])[
-                mapping.Queue, mapping.Function, Text(mapping.Batches), Text(mapping.Messages), Text(mapping.Largest), Text(mapping.Returned),
-                Text(mapping.Errors)]));
+                mapping.Queue, mapping.Function, Text(mapping.Batches), Text(mapping.Messages), Text(mapping.Largest),
+                Text(mapping.Returned), Text(mapping.Errors)]));
         Table(
             ["function", "invocations", "errors", "processes started", "restarts"],
             functions.Select(function => (string[])[
@@ -42,8 +42,8 @@ internal sealed class RunSummary(IAnsiConsole console)
         {
             console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"event → finding, in the run's own seconds: p50 {Percentile(latencies, 0.50):0.00} s, p99 {Percentile(latencies, 0.99):0.00} s,"
-                + $" longest {latencies[^1].TotalSeconds:0.00} s"));
+                $"event → finding, in the run's own seconds: p50 {Percentile(latencies, 0.50):0.00} s,"
+                + $" p99 {Percentile(latencies, 0.99):0.00} s, longest {latencies[^1].TotalSeconds:0.00} s"));
         }
 
         console.WriteLine(
@@ -56,8 +56,8 @@ internal sealed class RunSummary(IAnsiConsole console)
     public void Write(LedgerReport report, string ending)
     {
         console.WriteLine(
-            $"{ending}: {report.Owed} findings owed, {report.Found} in Security Hub; {report.Missing} missing, {report.Duplicates} duplicate,"
-            + $" {report.Unexpected} unexpected, {report.Wrong} wrong");
+            $"{ending}: {report.Owed} findings owed, {report.Found} in Security Hub; {report.Missing} missing,"
+            + $" {report.Duplicates} duplicate, {report.Unexpected} unexpected, {report.Wrong} wrong");
         if (report.Problems.Count == 0)
         {
             console.MarkupLine("[green]Every noncompliant node has exactly its findings, and every queue is empty.[/]");

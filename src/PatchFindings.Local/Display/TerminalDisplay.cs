@@ -84,7 +84,8 @@ internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider time) :
         var bar = $"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/]";
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"[bold]PatchFindings[/] {now.Elapsed.TotalSeconds,5:0.0} s  {bar} {now.Done,4:0%}  events {now.EventsEnded}/{now.EventsPlanned}");
+            $"[bold]PatchFindings[/] {now.Elapsed.TotalSeconds,5:0.0} s  {bar} {now.Done,4:0%}")
+            + $"  events {now.EventsEnded}/{now.EventsPlanned}";
         var grid = new Grid().AddColumn().AddColumn().AddColumn();
         grid.AddRow(Outcomes(now), Queues(now), Severities(now));
         return new Rows(

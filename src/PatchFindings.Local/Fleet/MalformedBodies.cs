@@ -10,8 +10,8 @@ public static class MalformedBodies
         (
             "another account",
             """
-            {"version":"0","id":"7f5c9a52-6f4d-4a44-9a0e-0d6a3a1c9b01","detail-type":"Configuration Compliance State Change","source":"aws.ssm",
-             "account":"999988887777","time":"2026-01-02T03:04:05Z","region":"us-east-2",
+            {"version":"0","id":"7f5c9a52-6f4d-4a44-9a0e-0d6a3a1c9b01","source":"aws.ssm",
+             "detail-type":"Configuration Compliance State Change","account":"999988887777","time":"2026-01-02T03:04:05Z","region":"us-east-2",
              "resources":["arn:aws:ssm:us-east-2:999988887777:managed-instance/i-0123456789abcdef0"],
              "detail":{"resource-type":"managed-instance","resource-id":"i-0123456789abcdef0","compliance-status":"non_compliant",
              "compliance-type":"Patch","patch-baseline-id":"pb-0123456789abcdef0","severity":"critical"}}

@@ -3,7 +3,7 @@ using PatchFindings.Local.Ssm;
 
 namespace PatchFindings.Local.Fleet;
 
-/// <summary>Writes a wave: for each node its story, as operations, commands and events around the moment at which the wave begins.</summary>
+/// <summary>Writes a wave: for each node its story, operations, commands and events around the moment at which it begins.</summary>
 internal sealed class WaveBuilder
 {
     private static readonly string[] Failures = ["Failed", "TimedOut", "Cancelled", "Delivery Timed Out", "ExecutionTimedOut"];

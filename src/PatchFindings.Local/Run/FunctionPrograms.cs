@@ -89,7 +89,8 @@ internal sealed class FunctionPrograms(string root, string configuration, Action
 
     private string NativeDirectory(string name) => Path.Combine(root, "artifacts", "publish", name);
 
-    private string NativePath(string name) => Path.Combine(NativeDirectory(name), OperatingSystem.IsWindows() ? "bootstrap.exe" : "bootstrap");
+    private string NativePath(string name) =>
+        Path.Combine(NativeDirectory(name), OperatingSystem.IsWindows() ? "bootstrap.exe" : "bootstrap");
 
     private string BuiltDirectory(string name) => Path.Combine(root, "artifacts", "bin", name, configuration);
 

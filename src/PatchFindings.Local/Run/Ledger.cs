@@ -14,9 +14,6 @@ public sealed class Ledger(ExpectedFindings expected)
     private readonly Dictionary<string, string> _rejected = new(StringComparer.Ordinal);
     private readonly List<string> _problems = [];
 
-    /// <summary>Findings owed so far.</summary>
-    public int Owed => _owed.Count;
-
     /// <summary>An operation is owed its finding.</summary>
     /// <param name="operation">A noncompliant operation.</param>
     public void Owe(PatchOperation operation)

@@ -3,7 +3,6 @@ using System.Text;
 using PatchFindings.Local.Deployment;
 using PatchFindings.Local.Display;
 using PatchFindings.Local.Fleet;
-using PatchFindings.Local.Sqs;
 using Spectre.Console;
 
 namespace PatchFindings.Local.Run;
@@ -40,7 +39,9 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var definition = DefaultDeployment.Create();
-        display.Say("PatchFindings on this machine: real events through the three functions to a loopback Security Hub. No account, no network.");
+        display.Say(
+            "PatchFindings on this machine: events of Systems Manager through the three functions to a loopback Security Hub."
+            + " No account, no network.");
         var programs = await FunctionPrograms.OfThisBuild(Say).FindAsync(options.Functions, cancellationToken);
         await using var services = await LoopbackServices.StartAsync(time, Region, AccountId, options.Port, cancellationToken);
         await using var deployment = LiveDeployment.Create(definition, services, programs, _scale);
@@ -87,9 +88,9 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
             : "the build's own programs, on the .NET runtime";
         display.Say($"The services are at {services.Endpoint}. The functions are {kind}.");
         display.Say(
-            $"Retry delays, batching windows, the redrive's schedule and the wait for a patch state run {options.Speed} times faster than in an"
-            + " account.");
-        display.Say($"Fleet: {options.Nodes} nodes drawn from seed {options.Seed}; repeat with --nodes {options.Nodes} --seed {options.Seed}.");
+            "Retry delays, batching windows, the redrive's schedule and the wait for a patch state run"
+            + $" {options.Speed} times faster than in an account.");
+        display.Say($"The fleet: --nodes {options.Nodes} --seed {options.Seed}.");
     }
 
     // A start takes real time, which the shortened visibility timeouts do not allow for.
@@ -163,7 +164,8 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
 
         var last = Snapshot();
         new RunSummary(console).Write(last, statistics, deployment.Functions);
-        return Judge(services, deployment, statistics, tracker, ledger, deadLetters, isSettled, last);
+        display.Say($"messages that reached a dead-letter queue: {deadLetters.Findings} findings, {deadLetters.Events} events");
+        return Judge(new Verdict(services, deployment, statistics, tracker), ledger, isSettled, last);
     }
 
     private static async Task IgnoreCancellation(Task task)
@@ -187,63 +189,24 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
     }
 
     private static bool IsSettled(LiveDeployment deployment, EventTracker tracker) =>
-        tracker.Ended == tracker.Expected && Waiting(deployment).Values.All(messages => messages == 0);
+        tracker.Ended == tracker.Expected && Verdict.Waiting(deployment).Values.All(messages => messages == 0);
 
-    private static Dictionary<string, int> Waiting(LiveDeployment deployment)
+    private int Judge(Verdict verdict, Ledger ledger, bool isSettled, RunSnapshot last)
     {
-        var roles = deployment.Definition.Roles;
-        return roles.All.Where(name => name != roles.Rejected).ToDictionary(name => name, name => deployment.Queue(name).Depth.Total);
-    }
-
-    private static List<string> Bodies(Queue queue)
-    {
-        var received = new List<ReceivedMessage>();
-        while (queue.Receive(SqsLimits.ReceiveMessagesMax, TimeSpan.FromMinutes(1)) is { Count: > 0 } messages)
+        if (verdict.SampleDifferences is { } paths)
         {
-            received.AddRange(messages);
-        }
-
-        foreach (var message in received)
-        {
-            queue.ChangeVisibility(message.ReceiptHandle, TimeSpan.Zero);
-        }
-
-        return received.ConvertAll(message => message.Body);
-    }
-
-    private int Judge(
-        LoopbackServices services, LiveDeployment deployment, RunStatistics statistics, EventTracker tracker, Ledger ledger,
-        DeadLetterCount deadLetters, bool isSettled, RunSnapshot last)
-    {
-        foreach (var problem in tracker.Problems())
-        {
-            ledger.Note(problem);
-        }
-
-        if (statistics.Updates > 0)
-        {
-            ledger.Note($"{statistics.Updates} imports changed a finding; the same operation must give the same finding");
-        }
-
-        var found = services.Hub.Findings;
-        var rejected = Bodies(deployment.Queue(deployment.Definition.Roles.Rejected));
-        var report = ledger.Check([.. found.Select(finding => finding.Json)], rejected, Waiting(deployment));
-        var sampleId = DocumentedSamples.Wave().Events[0].FindingId;
-        if (found.FirstOrDefault(finding => finding.Id == sampleId) is { } sample)
-        {
-            var paths = JsonDifference.Paths(DocumentedSamples.TypicalFinding(), sample.Json);
             display.Say($"the finding of the documented sample differs from AWS's in: {string.Join(", ", paths)}");
         }
 
-        display.Say($"messages that reached a dead-letter queue: {deadLetters.Findings} findings, {deadLetters.Events} events");
+        var report = verdict.Of(ledger);
         var ending = isSettled
             ? string.Create(CultureInfo.InvariantCulture, $"Settled after {last.Elapsed.TotalSeconds:0.0} s")
             : string.Create(CultureInfo.InvariantCulture, $"NOT settled when the time limit of {Limit.TotalSeconds:0} s was reached");
         new RunSummary(console).Write(report, ending);
         if (options.Findings is { } file)
         {
-            FindingsFile.Write(file.FullName, found);
-            display.Say($"wrote {found.Count} findings to {file.FullName}");
+            FindingsFile.Write(file.FullName, verdict.Findings);
+            display.Say($"wrote {verdict.Findings.Count} findings to {file.FullName}");
         }
 
         return isSettled && report.Problems.Count == 0 ? 0 : 1;

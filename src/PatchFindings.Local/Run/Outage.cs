@@ -33,7 +33,9 @@ internal sealed class Outage(LoopbackServices services, LiveDeployment deploymen
             await Task.Delay(Look, services.Time, cancellationToken);
         }
 
-        say($"OUTAGE: Security Hub answers 503 from now on, for {duration.TotalSeconds:0} s; {services.Hub.Findings.Count} findings are in");
+        say(
+            $"OUTAGE: Security Hub answers 503 from now on, for {duration.TotalSeconds:0} s;"
+            + $" {services.Hub.Findings.Count} findings are in");
         services.Calls.Fault = call => call.Service == "securityhub"
             ? new AwsErrorException("ServiceUnavailableException", "Service Unavailable", 503)
             : null;

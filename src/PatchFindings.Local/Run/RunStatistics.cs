@@ -43,7 +43,8 @@ internal sealed class RunStatistics
                 return
                 [
                     .. _calls
-                        .Select(call => new CallCount(call.Key.Service, call.Key.Action, call.Key.Caller, call.Value.Calls, call.Value.Items))
+                        .Select(call => new CallCount(
+                            call.Key.Service, call.Key.Action, call.Key.Caller, call.Value.Calls, call.Value.Items))
                         .OrderBy(call => call.Caller, StringComparer.Ordinal)
                         .ThenBy(call => call.Service, StringComparer.Ordinal)
                         .ThenBy(call => call.Action, StringComparer.Ordinal),

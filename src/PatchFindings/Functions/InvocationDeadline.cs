@@ -8,11 +8,13 @@ namespace PatchFindings.Functions;
 /// </summary>
 public sealed class InvocationDeadline : IDisposable
 {
-    /// <summary>How long before the invocation's end reading stops, if half of the time has not run out before: 5 seconds.</summary>
-    public static readonly TimeSpan SendReserve = TimeSpan.FromSeconds(5);
+    /// <summary>How long before the invocation's end reading stops, if half of the time has not run out before: 8 seconds.</summary>
+    public static readonly TimeSpan SendReserve = TimeSpan.FromSeconds(8);
 
-    /// <summary>How long before the invocation's end sending stops: 1 second.</summary>
-    public static readonly TimeSpan AnswerReserve = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// How long before the invocation's end sending stops: 3 seconds. The SDK needs 2 to give up a call whose answer has begun and stalls.
+    /// </summary>
+    public static readonly TimeSpan AnswerReserve = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _read;
     private readonly CancellationTokenSource _send;

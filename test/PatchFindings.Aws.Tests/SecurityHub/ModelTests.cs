@@ -16,7 +16,12 @@ public sealed class ModelTests
         var http = new StubHttp().Answers(200, """{"FailedCount":0,"SuccessCount":1}""");
         using var client = new AmazonSecurityHubClient(
             new BasicAWSCredentials("AKID", "secret"),
-            new AmazonSecurityHubConfig { HttpClientFactory = http, ServiceURL = "http://127.0.0.1:4566", AuthenticationRegion = "us-east-2" });
+            new AmazonSecurityHubConfig
+            {
+                HttpClientFactory = http,
+                ServiceURL = "http://127.0.0.1:4566",
+                AuthenticationRegion = "us-east-2",
+            });
         await client.BatchImportFindingsAsync(
             new BatchImportFindingsRequest { Findings = [finding] }, TestContext.Current.CancellationToken);
         http.Answers(200, Assert.Single(http.Requests).Text);

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.SecurityHub;
@@ -123,7 +120,8 @@ public sealed class SecurityHubClientTests : IDisposable
     [InlineData("SomethingNew", 418, typeof(AmazonSecurityHubException))]
     public async Task An_error_is_thrown_as_its_codes_exception_and_not_tried_again(string code, int status, Type type)
     {
-        _http.Answers(status, """{"Message":"told to fail","Code":"x"}""", ("x-amzn-ErrorType", code + ":http://internal.amazon.com/coral/"));
+        _http.Answers(
+            status, """{"Message":"told to fail","Code":"x"}""", ("x-amzn-ErrorType", code + ":http://internal.amazon.com/coral/"));
 
         var error = await Assert.ThrowsAnyAsync<AmazonSecurityHubException>(
             () => _client.BatchImportFindingsAsync(new BatchImportFindingsRequest { Findings = [] }, Cancellation));
@@ -180,7 +178,10 @@ public sealed class SecurityHubClientTests : IDisposable
             {
                 Filters = new AwsSecurityFindingFilters
                 {
-                    ProductName = [new StringFilter { Value = "Systems Manager Patch Manager", Comparison = StringFilterComparison.EQUALS }],
+                    ProductName =
+                    [
+                        new StringFilter { Value = "Systems Manager Patch Manager", Comparison = StringFilterComparison.EQUALS },
+                    ],
                 },
                 SortCriteria = [new SortCriterion { Field = "Id", SortOrder = SortOrder.Asc }],
                 MaxResults = 100,
@@ -225,7 +226,12 @@ public sealed class SecurityHubClientTests : IDisposable
         _http.Answers(200, "{}");
         using var client = new AmazonSecurityHubClient(
             "AKID", "secret", "token",
-            new AmazonSecurityHubConfig { HttpClientFactory = _http, ServiceURL = "http://127.0.0.1:4566", AuthenticationRegion = "us-east-2" });
+            new AmazonSecurityHubConfig
+            {
+                HttpClientFactory = _http,
+                ServiceURL = "http://127.0.0.1:4566",
+                AuthenticationRegion = "us-east-2",
+            });
 
         await client.DescribeHubAsync(new DescribeHubRequest(), Cancellation);
 
@@ -239,39 +245,6 @@ public sealed class SecurityHubClientTests : IDisposable
     public void The_service_has_the_name_by_which_its_own_endpoint_variable_is_known(string variable) =>
         Assert.Equal(variable, "AWS_ENDPOINT_URL_" + AmazonSecurityHubConfig.ServiceId.ToUpperInvariant());
 
-    // The specification's own steps ("Create a signed AWS API request" in the IAM user guide), on what was sent.
-    private static void AssertSigned(StubHttp.Request request, string secret, string region)
-    {
-        var authorization = request.Headers["Authorization"];
-        var signedHeaders = Between(authorization, "SignedHeaders=", ",").Split(';');
-        Assert.Contains("host", signedHeaders);
-        Assert.Contains("x-amz-date", signedHeaders);
-        Assert.Contains("x-amz-security-token", signedHeaders);
-        Assert.Equal("token", request.Headers["x-amz-security-token"]);
-
-        var date = request.Headers["x-amz-date"];
-        var scope = $"{date[..8]}/{region}/securityhub/aws4_request";
-        Assert.Equal($"AKID/{scope}", Between(authorization, "Credential=", ","));
-        var canonical = new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"{request.Method}\n{request.Uri.AbsolutePath}\n{request.Uri.Query.TrimStart('?')}\n");
-        foreach (var name in signedHeaders)
-        {
-            var value = name == "host" ? request.Uri.Authority : request.Headers[name];
-            canonical.Append(CultureInfo.InvariantCulture, $"{name}:{value.Trim()}\n");
-        }
-
-        canonical.Append(CultureInfo.InvariantCulture, $"\n{string.Join(';', signedHeaders)}\n{Hex(SHA256.HashData(request.Body))}");
-        var toSign = $"AWS4-HMAC-SHA256\n{date}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToString())))}";
-        var key = Encoding.UTF8.GetBytes("AWS4" + secret);
-        foreach (var part in scope.Split('/'))
-        {
-            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
-        }
-
-        Assert.Equal(Hex(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign))), authorization.Split("Signature=")[1]);
-    }
-
-    private static string Between(string text, string start, string end) => text.Split(start)[1].Split(end)[0];
-
-    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
+    private static void AssertSigned(StubHttp.Request request, string secret, string region) => SignatureVersion4.AssertSigned(
+        request.Method, request.Uri.PathAndQuery, request.Uri.Authority, request.Headers, request.Body, secret, region);
 }

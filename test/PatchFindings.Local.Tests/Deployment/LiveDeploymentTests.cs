@@ -186,6 +186,7 @@ public sealed class LiveDeploymentTests : IAsyncLifetime
     private LiveDeployment Create(DeploymentDefinition definition, int speed = 1) => LiveDeployment.Create(
         definition,
         _services,
-        FunctionProgramNames.All.ToDictionary(name => name, name => new FunctionProgram(name, [], AppContext.BaseDirectory, IsNative: true)),
+        FunctionProgramNames.All.ToDictionary(
+            name => name, name => new FunctionProgram(name, [], AppContext.BaseDirectory, IsNative: true)),
         new TimeScale(speed));
 }

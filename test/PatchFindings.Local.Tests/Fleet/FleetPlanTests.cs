@@ -43,7 +43,9 @@ public sealed class FleetPlanTests
         var owed = Planned(plan).Where(planned => planned.IsOwed).Select(planned => planned.Operation).ToList();
 
         Assert.Equal(Enum.GetValues<NodeStory>(), plan.Nodes.Select(node => node.Story).Distinct().Order());
-        Assert.Equal(Enum.GetValues<ComplianceSeverity>(), owed.Select(operation => operation.NonCompliantBySeverity!.Worst).Distinct().Order());
+        Assert.Equal(
+            Enum.GetValues<ComplianceSeverity>(),
+            owed.Select(operation => operation.NonCompliantBySeverity!.Worst).Distinct().Order());
         Assert.Equal(Enum.GetValues<PatchOperationKind>(), owed.Select(operation => operation.Kind).Distinct().Order());
         Assert.Contains(plan.Nodes, node => IsHybrid(node) && node.IsWindows);
         Assert.Contains(plan.Nodes, node => IsHybrid(node) && !node.IsWindows);
@@ -123,7 +125,9 @@ public sealed class FleetPlanTests
         foreach (var wave in Waves(Create(1)))
         {
             Assert.All(wave.Operations, planned => Assert.InRange(planned.Operation.EndedAt, planned.Operation.StartedAt, Begin));
-            Assert.All(wave.Operations, planned => Assert.True(planned.Operation.StartedAt >= planned.Operation.RequestedAt.AddSeconds(-1)));
+            Assert.All(
+                wave.Operations,
+                planned => Assert.True(planned.Operation.StartedAt >= planned.Operation.RequestedAt.AddSeconds(-1)));
             Assert.All(wave.Events, planned => Assert.True(planned.Entry.Time <= Begin));
         }
     }

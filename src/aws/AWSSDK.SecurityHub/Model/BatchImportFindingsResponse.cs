@@ -4,7 +4,9 @@ using Amazon.SecurityHub.Model.Internal;
 
 namespace Amazon.SecurityHub.Model;
 
-/// <summary>What became of an import. HTTP 200 says nothing: failures stand here. <c>BatchImportFindings</c> in the Security Hub API.</summary>
+/// <summary>
+/// What became of an import. HTTP 200 says nothing: failures stand here. <c>BatchImportFindings</c> in the Security Hub API.
+/// </summary>
 public class BatchImportFindingsResponse : AmazonWebServiceResponse, IJsonModel<BatchImportFindingsResponse>
 {
     /// <summary>How many findings were left out.</summary>

@@ -56,4 +56,7 @@ public class InternalException : AmazonSecurityHubException
         : base(message, errorType, errorCode, requestId, statusCode)
     {
     }
+
+    /// <summary>The member <c>Code</c> of the answer, beside <c>ErrorCode</c>; null when the service sends none.</summary>
+    public string? Code { get; set; }
 }

@@ -1,9 +1,13 @@
+using System.Collections;
 using System.Text.Json;
 using Amazon.Runtime;
 
 namespace Amazon.SecurityHub.Model.Internal;
 
-/// <summary>Members by their JSON names. A member that is null is not written; one that is absent or null reads as null.</summary>
+/// <summary>
+/// Members by their JSON names. A member that is null is not written; one that is absent or null reads as null. With
+/// <see cref="AWSConfigs.InitializeCollections"/> an empty collection is what null is without.
+/// </summary>
 internal static class JsonMembers
 {
     public static void Text(this Utf8JsonWriter json, string name, string? value)
@@ -42,7 +46,7 @@ internal static class JsonMembers
 
     public static void Texts(this Utf8JsonWriter json, string name, Dictionary<string, string>? values)
     {
-        if (values is null)
+        if (values is null || IsUnset(values))
         {
             return;
         }
@@ -58,7 +62,7 @@ internal static class JsonMembers
 
     public static void List(this Utf8JsonWriter json, string name, List<string>? values)
     {
-        if (values is null)
+        if (values is null || IsUnset(values))
         {
             return;
         }
@@ -86,7 +90,7 @@ internal static class JsonMembers
     public static void Objects<T>(this Utf8JsonWriter json, string name, List<T>? values)
         where T : class, IJsonModel<T>
     {
-        if (values is null)
+        if (values is null || IsUnset(values))
         {
             return;
         }
@@ -111,10 +115,12 @@ internal static class JsonMembers
     public static bool? Flag(this JsonElement json, string name) => json.Member(name)?.GetBoolean();
 
     public static Dictionary<string, string>? Texts(this JsonElement json, string name) =>
-        json.Member(name)?.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetString() ?? string.Empty);
+        json.Member(name)?.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetString() ?? string.Empty)
+        ?? (AWSConfigs.InitializeCollections ? [] : null);
 
     public static List<string>? List(this JsonElement json, string name) =>
-        json.Member(name) is not { } array ? null : [.. array.EnumerateArray().Select(element => element.GetString() ?? string.Empty)];
+        json.Member(name) is not { } array ? AWSConfigs.InitializeCollections ? [] : null
+            : [.. array.EnumerateArray().Select(element => element.GetString() ?? string.Empty)];
 
     public static T? Object<T>(this JsonElement json, string name)
         where T : class, IJsonModel<T> =>
@@ -125,7 +131,7 @@ internal static class JsonMembers
     {
         if (json.Member(name) is not { } array)
         {
-            return null;
+            return AWSConfigs.InitializeCollections ? [] : null;
         }
 
         var values = new List<T>(array.GetArrayLength());
@@ -136,6 +142,8 @@ internal static class JsonMembers
 
         return values;
     }
+
+    private static bool IsUnset(ICollection values) => values.Count == 0 && AWSConfigs.InitializeCollections;
 
     private static JsonElement? Member(this JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var element) && element.ValueKind != JsonValueKind.Null

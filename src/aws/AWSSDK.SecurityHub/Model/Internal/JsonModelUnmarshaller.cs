@@ -21,15 +21,30 @@ internal sealed class JsonModelUnmarshaller<T> : JsonResponseUnmarshaller
     {
         var reader = new StreamingUtf8JsonReader(context.Stream);
         var error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(context, ref reader);
-        var (message, type, code, request) = (error.Message, error.Type, error.Code, error.RequestId);
+        var (text, type, code, id) = (error.Message, error.Type, error.Code, error.RequestId);
+        var own = string.IsNullOrEmpty(code) ? null : CodeMember(context.GetResponseBodyBytes());
         return code switch
         {
-            "InternalException" => new InternalException(message, innerException, type, code, request, statusCode),
-            "InvalidAccessException" => new InvalidAccessException(message, innerException, type, code, request, statusCode),
-            "InvalidInputException" => new InvalidInputException(message, innerException, type, code, request, statusCode),
-            "LimitExceededException" => new LimitExceededException(message, innerException, type, code, request, statusCode),
-            "ResourceNotFoundException" => new ResourceNotFoundException(message, innerException, type, code, request, statusCode),
-            _ => new AmazonSecurityHubException(message, innerException, type, code, request, statusCode),
+            "InternalException" => new InternalException(text, innerException, type, code, id, statusCode) { Code = own },
+            "InvalidAccessException" => new InvalidAccessException(text, innerException, type, code, id, statusCode) { Code = own },
+            "InvalidInputException" => new InvalidInputException(text, innerException, type, code, id, statusCode) { Code = own },
+            "LimitExceededException" => new LimitExceededException(text, innerException, type, code, id, statusCode) { Code = own },
+            "ResourceNotFoundException" => new ResourceNotFoundException(text, innerException, type, code, id, statusCode) { Code = own },
+            _ => new AmazonSecurityHubException(text, innerException, type, code, id, statusCode),
         };
+    }
+
+    // An error's body may be anything: a proxy's page, or nothing.
+    private static string? CodeMember(byte[] body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.Text("Code");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
     }
 }

@@ -1,10 +1,10 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
 using Amazon.Util;
+using ThirdParty.RuntimeBackports;
 
 namespace Amazon.SecurityHub.Model.Internal;
 
@@ -22,7 +22,7 @@ internal sealed class JsonRequestMarshaller<T>(string path) : IMarshaller<IReque
 
     public IRequest Marshall(AmazonWebServiceRequest input)
     {
-        var buffer = new ArrayBufferWriter<byte>(4_096);
+        using var buffer = new ArrayPoolBufferWriter<byte>(16_384);
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
