@@ -18,15 +18,20 @@ internal sealed class MalformedBodies(int seed)
 
     private static readonly string[] Texts =
         ["", " ", "x", "ä😀", "\u0001", "non-compliant", "i-123", "mi-", "../../etc", "aws.ec2", "999988887777", "us-east-9x",
-         "2026-02-30T00:00:00Z", "9999-12-31T23:59:59Z", "arn:aws:s3:::bucket", "null", "{}", "'; drop table", new string('y', 5_000)];
+         "2026-02-30T00:00:00Z", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "arn:aws:s3:::bucket",
+         "null", "{}", "'; drop table", new string('y', 5_000)];
 
     private readonly Dictionary<string, string> _texts = Samples.ToDictionary(name => name, Sample.Text);
     private readonly Random _random = new(seed);
 
-    public string Next() => _random.Next(4) switch
+    private static readonly string[] Names =
+        ["", "\\ud800\\ud800\\ud800", "s\\udc00\\udc00\\udc00", "\\u0000", "Source", "de\\u0074ail-type", new string('n', 5_000)];
+
+    public string Next() => _random.Next(5) switch
     {
         0 => Cut(),
         1 => Garbled(),
+        2 => WithAWrongName(),
         _ => WithAWrongField(),
     };
 
@@ -45,6 +50,12 @@ internal sealed class MalformedBodies(int seed)
         }
 
         return new string(characters);
+    }
+
+    private string WithAWrongName()
+    {
+        var sample = Pick(Samples);
+        return _texts[sample].Replace($"\"{Pick([.. Fields, .. Details[sample]])}\"", $"\"{Pick(Names)}\"", StringComparison.Ordinal);
     }
 
     private string WithAWrongField()

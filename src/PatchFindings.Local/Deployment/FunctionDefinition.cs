@@ -1,3 +1,5 @@
+using PatchFindings.Local.Iam;
+
 namespace PatchFindings.Local.Deployment;
 
 /// <summary>A function of a deployment.</summary>
@@ -13,4 +15,10 @@ public sealed record FunctionDefinition(string Name, string Program)
 
     /// <summary>The environment variables.</summary>
     public IReadOnlyDictionary<string, SettingValue> Environment { get; init; } = new Dictionary<string, SettingValue>();
+
+    /// <summary>What the function's role may.</summary>
+    public AccessPolicy Permissions { get; init; } = AccessPolicy.None;
+
+    /// <summary>Who may invoke it.</summary>
+    public IReadOnlyList<InvokePermission> InvokedBy { get; init; } = [];
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using PatchFindings.Local.EventBridge;
 using PatchFindings.Local.Http;
+using PatchFindings.Local.Iam;
 using PatchFindings.Local.Lambda;
 using PatchFindings.Local.Sqs;
 
@@ -26,6 +27,9 @@ public sealed class LiveDeployment : IAsyncDisposable
 
     /// <summary>What it was made from.</summary>
     public DeploymentDefinition Definition { get; }
+
+    /// <summary>Holds the functions' calls against the deployment's policies.</summary>
+    public AccessControl Access { get; private set; } = new(new Dictionary<string, AccessPolicy>(), new Dictionary<string, AccessPolicy>());
 
     /// <summary>The queues by name.</summary>
     public IReadOnlyDictionary<string, Queue> Queues => _queues;
@@ -53,6 +57,12 @@ public sealed class LiveDeployment : IAsyncDisposable
             deployment._queues.Add(queue.Name, services.Sqs.CreateQueue(queue.Name, deployment.Settings(queue, scale)));
         }
 
+        deployment.Access = new AccessControl(
+            definition.Functions.ToDictionary(function => function.Name, function => function.Permissions),
+            definition.Queues.ToDictionary(queue => deployment.Queue(queue.Name).Arn, queue => queue.Policy));
+        services.Calls.Authorize = deployment.Access.Judge;
+        DeploymentPermissions.Check(definition, deployment);
+
         foreach (var rule in definition.Rules)
         {
             services.Bus.PutRule(rule.Name, rule.Pattern, rule.IsEnabled);
@@ -74,7 +84,7 @@ public sealed class LiveDeployment : IAsyncDisposable
             deployment._schedules.Add(new Schedule(
                 deployment.Function(schedule.Function),
                 scale.Shorten(ScheduleExpression.Interval(schedule.Expression)),
-                schedule.Input ?? ScheduledEvent(schedule.Name, services),
+                schedule.Input ?? ScheduledEvent(schedule.Name, services, deployment),
                 services.Time));
         }
 
@@ -85,6 +95,14 @@ public sealed class LiveDeployment : IAsyncDisposable
     /// <param name="name">The name.</param>
     /// <exception cref="InvalidOperationException">The deployment has no such queue.</exception>
     public Queue Queue(string name) => _queues.TryGetValue(name, out var queue) ? queue : throw Missing("queue", name);
+
+    /// <summary>The account.</summary>
+    public string AccountId => _services.Sqs.AccountId;
+
+    /// <summary>The ARN of a rule of a name.</summary>
+    /// <param name="rule">The name.</param>
+    public string RuleArn(string rule) =>
+        $"arn:{_services.Sqs.Partition}:events:{_services.Sqs.Region}:{_services.Sqs.AccountId}:rule/{rule}";
 
     /// <summary>The function of a name.</summary>
     /// <param name="name">The name.</param>
@@ -106,7 +124,7 @@ public sealed class LiveDeployment : IAsyncDisposable
 
     private static InvalidOperationException Missing(string kind, string name) => new($"The deployment has no {kind} '{name}'.");
 
-    private static string ScheduledEvent(string rule, LoopbackServices services)
+    private static string ScheduledEvent(string rule, LoopbackServices services, LiveDeployment deployment)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
@@ -121,7 +139,7 @@ public sealed class LiveDeployment : IAsyncDisposable
             json.WriteString("time", services.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
             json.WriteString("region", region);
             json.WriteStartArray("resources");
-            json.WriteStringValue($"arn:{services.Sqs.Partition}:events:{region}:{account}:rule/{rule}");
+            json.WriteStringValue(deployment.RuleArn(rule));
             json.WriteEndArray();
             json.WriteStartObject("detail");
             json.WriteEndObject();
@@ -136,7 +154,14 @@ public sealed class LiveDeployment : IAsyncDisposable
         VisibilityTimeout = scale.Shorten(queue.VisibilityTimeout),
         MessageRetentionPeriod = queue.MessageRetentionPeriod,
         RedrivePolicy = queue.DeadLetterQueue is { } name ? new RedrivePolicy(Queue(name).Arn, queue.MaxReceiveCount) : null,
+        RedriveAllowPolicy = queue.DeadLetterSources is { } sources
+            ? new RedriveAllowPolicy(RedrivePermission.ByQueue) { SourceQueueArns = [.. sources.Select(ArnOf)] }
+            : null,
     };
+
+    // A dead-letter queue is there before the queues that it is for.
+    private string ArnOf(string queue) =>
+        $"arn:{_services.Sqs.Partition}:sqs:{_services.Sqs.Region}:{_services.Sqs.AccountId}:{queue}";
 
     private RuleTarget Target(RuleTargetDefinition target) => new(target.Id, Queue(target.Queue).Arn)
     {

@@ -1,3 +1,5 @@
+using PatchFindings.Local.Iam;
+
 namespace PatchFindings.Local.Deployment;
 
 /// <summary>A standard queue of a deployment, with the times that it has in an account.</summary>
@@ -15,4 +17,10 @@ public sealed record QueueDefinition(string Name)
 
     /// <summary>How often a message may be received before it goes there, 1 to 1,000.</summary>
     public int MaxReceiveCount { get; init; } = 10;
+
+    /// <summary>The queues that may name this one their dead-letter queue; <see langword="null"/> for any.</summary>
+    public IReadOnlyList<string>? DeadLetterSources { get; init; }
+
+    /// <summary>The queue's own policy.</summary>
+    public AccessPolicy Policy { get; init; } = AccessPolicy.None;
 }

@@ -14,12 +14,18 @@ public sealed class ServiceCalls
     /// </summary>
     public Func<ServiceCall, AwsErrorException?>? Fault { get; set; }
 
+    /// <summary>
+    /// Decides, before a call takes effect and before it is told to fail, whether the caller may make it: returns the error to answer with,
+    /// or <see langword="null"/>. Called as <see cref="Fault"/> is.
+    /// </summary>
+    public Func<ServiceCall, AwsErrorException?>? Authorize { get; set; }
+
     /// <summary>Raised for each call, before it takes effect.</summary>
     public event Action<ServiceCall>? Received;
 
     /// <summary>Records a call; a service calls this first for each request, before it changes anything.</summary>
     /// <param name="call">The call.</param>
-    /// <exception cref="AwsErrorException">The call was told to fail.</exception>
+    /// <exception cref="AwsErrorException">The caller may not make the call, or it was told to fail.</exception>
     public void Begin(ServiceCall call)
     {
         lock (_gate)
@@ -28,7 +34,7 @@ public sealed class ServiceCalls
         }
 
         Received?.Invoke(call);
-        if (Fault?.Invoke(call) is { } error)
+        if ((Authorize?.Invoke(call) ?? Fault?.Invoke(call)) is { } error)
         {
             throw error;
         }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using PatchFindings.Local.Http;
+using PatchFindings.Local.Iam;
 
 namespace PatchFindings.Local.SecurityHub;
 
@@ -67,7 +68,7 @@ public sealed class SecurityHubEndpoint(SecurityHubState state, ServiceCalls cal
         var parsed = RequestJson.Object(body);
         var findings = parsed is { } members && members.TryGetProperty("Findings", out var member) ? member : default;
         var items = action != "BatchImportFindings" ? 1 : findings.ValueKind == JsonValueKind.Array ? findings.GetArrayLength() : 0;
-        calls.Begin(new ServiceCall("securityhub", action, Caller.AccessKeyId(request), items));
+        calls.Begin(new ServiceCall("securityhub", action, Caller.AccessKeyId(request), items) { Permissions = Permissions(action, findings) });
         if (parsed is null && !body.IsEmpty)
         {
             throw HubErrors.InvalidInput("Could not parse request body into json");
@@ -86,6 +87,22 @@ public sealed class SecurityHubEndpoint(SecurityHubState state, ServiceCalls cal
                 break;
         }
     }
+
+    // An import is judged by product and account (Service Authorization Reference); the others by the hub.
+    private RequiredPermission[] Permissions(string action, JsonElement findings) =>
+        action != "BatchImportFindings" ? [new RequiredPermission("securityhub:" + action, state.HubArn)]
+        : findings.ValueKind != JsonValueKind.Array ? []
+        : [.. findings.EnumerateArray()
+            .Where(finding => finding.ValueKind == JsonValueKind.Object)
+            .Select(finding => (Product: Text(finding, "ProductArn"), Account: Text(finding, "AwsAccountId")))
+            .Distinct()
+            .Select(target => new RequiredPermission("securityhub:BatchImportFindings", target.Product)
+            {
+                Context = new Dictionary<string, string> { ["securityhub:TargetAccount"] = target.Account },
+            })];
+
+    private static string Text(JsonElement finding, string member) =>
+        finding.TryGetProperty(member, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : string.Empty;
 
     private void Import(JsonElement findings, int bytes, Utf8JsonWriter json)
     {

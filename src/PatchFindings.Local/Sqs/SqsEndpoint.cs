@@ -87,7 +87,10 @@ public sealed class SqsEndpoint(SqsState state, ServiceCalls calls) : IServiceEn
         var items = body.RootElement.TryGetProperty("Entries", out var entries) && entries.ValueKind == JsonValueKind.Array
             ? entries.GetArrayLength()
             : 1;
-        calls.Begin(new ServiceCall("sqs", action, Caller.AccessKeyId(request), items));
+        calls.Begin(new ServiceCall("sqs", action, Caller.AccessKeyId(request), items)
+        {
+            Permissions = SqsPermissions.Of(action, body.RootElement, state),
+        });
         using var writer = new Utf8JsonWriter(answer, Relaxed);
         writer.WriteStartObject();
         var call = new SqsRequest(state, request, body.RootElement);

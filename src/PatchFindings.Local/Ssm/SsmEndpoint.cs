@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using PatchFindings.Local.Http;
+using PatchFindings.Local.Iam;
 
 namespace PatchFindings.Local.Ssm;
 
@@ -73,7 +74,7 @@ public sealed class SsmEndpoint(SsmState state, ServiceCalls calls) : IServiceEn
             throw;
         }
 
-        calls.Begin(new ServiceCall("ssm", action, accessKeyId, request.Nodes));
+        calls.Begin(new ServiceCall("ssm", action, accessKeyId, request.Nodes) { Permissions = Permissions(action, body) });
         switch (action)
         {
             case "DescribeInstancePatchStates":
@@ -114,6 +115,25 @@ public sealed class SsmEndpoint(SsmState state, ServiceCalls calls) : IServiceEn
 
     private Page<PatchOperation> Summaries(SsmRequest request) =>
         state.ListResourceComplianceSummaries(request.Filters(), request.PageSize(1, PageMax, otherwise: PageMax), request.NextToken);
+
+    // Patch states know their nodes as resources, the lists know none (domain: Service Authorization Reference).
+    private RequiredPermission[] Permissions(string action, ReadOnlyMemory<byte> body)
+    {
+        if (action is not ("DescribeInstancePatchStates" or "DescribeInstancePatches"))
+        {
+            return [new RequiredPermission("ssm:" + action, "*")];
+        }
+
+        var members = RequestJson.Object(body);
+        IEnumerable<JsonElement> nodes = members?.TryGetProperty("InstanceIds", out var ids) == true && ids.ValueKind == JsonValueKind.Array
+            ? ids.EnumerateArray()
+            : members?.TryGetProperty("InstanceId", out var one) == true ? [one] : [];
+        return
+        [
+            .. nodes.Where(node => node.ValueKind == JsonValueKind.String)
+                .Select(node => new RequiredPermission("ssm:" + action, state.NodeArn(node.GetString()!))),
+        ];
+    }
 
     private Page<PatchCommand> Commands(SsmRequest request)
     {

@@ -63,6 +63,18 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
         }
     }
 
+    /// <summary>The ARN of a node: an EC2 instance, or a hybrid managed instance.</summary>
+    /// <param name="nodeId">The node.</param>
+    public string NodeArn(string nodeId)
+    {
+        var partition = Region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
+            : Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
+            : "aws";
+        return nodeId.StartsWith("mi-", StringComparison.Ordinal)
+            ? $"arn:{partition}:ssm:{Region}:{AccountId}:managed-instance/{nodeId}"
+            : $"arn:{partition}:ec2:{Region}:{AccountId}:instance/{nodeId}";
+    }
+
     /// <summary>The visible patch states of nodes, in the order asked; a node without one is absent.</summary>
     /// <param name="nodeIds">The nodes.</param>
     /// <param name="pageSize">The most nodes on a page.</param>

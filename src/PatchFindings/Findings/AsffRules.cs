@@ -74,7 +74,7 @@ public static class AsffRules
             ?? CheckLinks(finding)
             ?? CheckProductFields(finding.ProductFields)
             ?? CheckResources(finding.Resources)
-            ?? (finding.Workflow is null ? null : OneOf("Workflow.Status", finding.Workflow.Status, WorkflowStatuses))
+            ?? (finding.Workflow?.Status is null ? null : OneOf("Workflow.Status", finding.Workflow.Status, WorkflowStatuses))
             ?? (finding.RecordState is null ? null : OneOf("RecordState", finding.RecordState, RecordStates))
             ?? (finding.PatchSummary is null ? null : CheckPatchSummary(finding.PatchSummary));
     }
@@ -131,9 +131,10 @@ public static class AsffRules
 
         if (finding.Severity is { } severity)
         {
-            var rejection = OneOf("Severity.Label", severity.Label, SeverityLabels)
-                ?? (severity.Normalized is >= 0 and <= 100 ? null
-                    : new Rejection("Severity.Normalized", Number(severity.Normalized), "must be 0 to 100"));
+            var rejection = severity is { Label: null, Normalized: not null } ? null
+                : OneOf("Severity.Label", severity.Label, SeverityLabels);
+            rejection ??= severity.Normalized is not (< 0 or > 100) ? null
+                : new Rejection("Severity.Normalized", Number(severity.Normalized.Value), "must be 0 to 100");
             if (rejection is not null)
             {
                 return rejection;
@@ -190,7 +191,8 @@ public static class AsffRules
 
         foreach (var (key, value) in fields)
         {
-            if (key.Length is 0 or > ProductFieldKeyLengthMax || key.AsSpan().ContainsAnyExcept(ProductFieldKeyCharacters))
+            if (string.IsNullOrWhiteSpace(key) || key.Length > ProductFieldKeyLengthMax
+                || key.AsSpan().ContainsAnyExcept(ProductFieldKeyCharacters))
             {
                 return new Rejection("ProductFields", key, $"has a key that is not 1 to {ProductFieldKeyLengthMax} of the allowed characters");
             }

@@ -1,0 +1,43 @@
+using Amazon.CDK;
+using Constructs;
+
+namespace PatchFindings.Cdk;
+
+/// <summary>Events queue → patch states → findings queue.</summary>
+internal sealed class ComplianceEventsFunction : LambdaFunction
+{
+    public ComplianceEventsFunction(Construct scope, string id, Queues queues, DeploymentOptions options, string package)
+        : base(
+            scope, id, "Turns patch events of Systems Manager into findings", queues, options, package, BatchTimeoutSeconds,
+            Environment(queues, options))
+    {
+        // The two ARNs are a node's: an EC2 instance, or a hybrid one. Which nodes there will be is not known beforehand.
+        Allow("ReadPatchStates", ["ssm:DescribeInstancePatchStates"],
+        [
+            Fn.Sub("arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:instance/*"),
+            Fn.Sub("arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:managed-instance/*"),
+        ]);
+
+        // Neither action knows a resource (Service Authorization Reference, AWS Systems Manager): "*" is the narrowest there is.
+        Allow("ReadComplianceAndCommands", ["ssm:ListResourceComplianceSummaries", "ssm:ListCommands"], ["*"]);
+        AllowSending(queues.Findings, queues.Rejected);
+        FeedFrom(queues.Events, batchSize: 50);
+    }
+
+    private static Dictionary<string, string> Environment(Queues queues, DeploymentOptions options)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["EVENTS_QUEUE_ARN"] = queues.Events.QueueArn,
+            ["FINDINGS_QUEUE_URL"] = queues.Findings.QueueUrl,
+            ["REJECTED_QUEUE_URL"] = queues.Rejected.QueueUrl,
+            ["RESOURCE_ID_FORMAT"] = options.ResourceIdFormat,
+        };
+        if (options.ProductArn is { } product)
+        {
+            environment["PRODUCT_ARN"] = product;
+        }
+
+        return environment;
+    }
+}

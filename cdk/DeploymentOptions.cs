@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Constructs;
+
+namespace PatchFindings.Cdk;
+
+/// <summary>What an owner chooses, by CDK context: <c>cdk deploy -c name=value</c>, or <c>context</c> in <c>cdk.json</c>.</summary>
+public sealed partial record DeploymentOptions
+{
+    private static readonly int[] RetentionDays =
+        [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+
+    /// <summary><c>exportEnabled</c>: whether the rules are on. Off, nothing new comes in, and what waits is still delivered.</summary>
+    public bool ExportEnabled { get; init; } = true;
+
+    /// <summary><c>documents</c>: the command documents whose end is looked at; they must write a patch state.</summary>
+    public IReadOnlyList<string> Documents { get; init; } = ["AWS-RunPatchBaseline", "AWS-RunPatchBaselineWithHooks"];
+
+    /// <summary><c>resourceIdFormat</c>: how a finding names its node, <c>id</c> or <c>arn</c>.</summary>
+    public string ResourceIdFormat { get; init; } = "id";
+
+    /// <summary><c>productArn</c>: the Security Hub product to import under; by default the account's own.</summary>
+    public string? ProductArn { get; init; }
+
+    /// <summary><c>redriveSchedule</c>: a rate or cron expression of EventBridge, or <c>off</c>.</summary>
+    public string? RedriveSchedule { get; init; } = "rate(15 minutes)";
+
+    /// <summary><c>maxMessagesPerSecond</c>: how fast the scheduled redrive moves, 1 to 500.</summary>
+    public int MaxMessagesPerSecond { get; init; } = 500;
+
+    /// <summary><c>logRetentionDays</c>: one of the numbers that CloudWatch Logs takes.</summary>
+    public int LogRetentionDays { get; init; } = 90;
+
+    /// <summary><c>alarmTopicArn</c>: an SNS topic that alarms are sent to; by default none.</summary>
+    public string? AlarmTopicArn { get; init; }
+
+    /// <summary><c>removalPolicy</c>: whether <c>cdk destroy</c> keeps queues and logs, <c>destroy</c> or <c>retain</c>.</summary>
+    public string RemovalPolicy { get; init; } = "destroy";
+
+    /// <summary><c>encryptionKeyArn</c>: a customer-managed KMS key for the queues; by default SQS's own encryption.</summary>
+    public string? EncryptionKeyArn { get; init; }
+
+    /// <summary><c>runtime</c>: <c>provided.al2023</c> (NativeAOT) or <c>dotnet10</c>.</summary>
+    public string Runtime { get; init; } = "provided.al2023";
+
+    /// <summary>Reads the options.</summary>
+    /// <param name="node">The app's node.</param>
+    /// <exception cref="DeploymentException">An option has a value that it cannot have.</exception>
+    public static DeploymentOptions Read(Node node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return Read(node.TryGetContext);
+    }
+
+    /// <summary>Reads the options.</summary>
+    /// <param name="context">Gives an option's value by name: a text, a number, a truth value, a list, or <see langword="null"/>.</param>
+    /// <exception cref="DeploymentException">An option has a value that it cannot have.</exception>
+    public static DeploymentOptions Read(Func<string, object?> context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var otherwise = new DeploymentOptions();
+        var schedule = Text(context, "redriveSchedule", otherwise.RedriveSchedule!, "off or an expression such as rate(15 minutes)", IsSchedule);
+        return new DeploymentOptions
+        {
+            ExportEnabled = Text(context, "exportEnabled", "true", "true or false", text => text is "true" or "false") == "true",
+            Documents = ReadDocuments(context) ?? otherwise.Documents,
+            ResourceIdFormat = Text(context, "resourceIdFormat", otherwise.ResourceIdFormat, "id or arn", text => text is "id" or "arn"),
+            ProductArn = Arn(context, "productArn", "the ARN of a Security Hub product", ProductArnForm()),
+            RedriveSchedule = schedule == "off" ? null : schedule,
+            MaxMessagesPerSecond = Number(
+                context, "maxMessagesPerSecond", otherwise.MaxMessagesPerSecond, "a whole number from 1 to 500", n => n is >= 1 and <= 500),
+            LogRetentionDays = Number(
+                context, "logRetentionDays", otherwise.LogRetentionDays, "one of " + string.Join(", ", RetentionDays), RetentionDays.Contains),
+            AlarmTopicArn = Arn(context, "alarmTopicArn", "the ARN of an SNS topic", TopicArnForm()),
+            RemovalPolicy = Text(
+                context, "removalPolicy", otherwise.RemovalPolicy, "destroy or retain", text => text is "destroy" or "retain"),
+            EncryptionKeyArn = Arn(context, "encryptionKeyArn", "the ARN of a KMS key", KeyArnForm()),
+            Runtime = Text(
+                context, "runtime", otherwise.Runtime, "provided.al2023 or dotnet10", text => text is "provided.al2023" or "dotnet10"),
+        };
+    }
+
+    private static List<string>? ReadDocuments(Func<string, object?> context)
+    {
+        const string Allowed = "document names, as a list or with commas between them";
+        var value = context("documents");
+        if (value is null)
+        {
+            return null;
+        }
+
+        List<string> names = value is object[] list ? [.. list.Select(Written)] : [.. Written(value).Split(',', StringSplitOptions.TrimEntries)];
+        return names.Count > 0 && names.TrueForAll(DocumentName().IsMatch)
+            ? names
+            : throw Wrong("documents", string.Join(',', names), Allowed);
+    }
+
+    private static bool IsSchedule(string text) => text == "off" || ScheduleForm().IsMatch(text);
+
+    private static string? Arn(Func<string, object?> context, string name, string allowed, Regex form)
+    {
+        var text = Text(context, name, string.Empty, allowed, text => text.Length == 0 || form.IsMatch(text));
+        return text.Length == 0 ? null : text;
+    }
+
+    private static int Number(Func<string, object?> context, string name, int otherwise, string allowed, Func<int, bool> isAllowed) =>
+        int.Parse(
+            Text(
+                context, name, otherwise.ToString(CultureInfo.InvariantCulture), allowed,
+                text => int.TryParse(text, CultureInfo.InvariantCulture, out var number) && isAllowed(number)),
+            CultureInfo.InvariantCulture);
+
+    private static string Text(Func<string, object?> context, string name, string otherwise, string allowed, Func<string, bool> isAllowed)
+    {
+        if (context(name) is not { } value)
+        {
+            return otherwise;
+        }
+
+        var text = Written(value);
+        return isAllowed(text) ? text : throw Wrong(name, text, allowed);
+    }
+
+    // On the command line every value is a text; in cdk.json it may be what it is.
+    private static string Written(object value) => value switch
+    {
+        bool flag => flag ? "true" : "false",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty,
+    };
+
+    private static DeploymentException Wrong(string name, string value, string allowed) =>
+        new($"The context option {name} is \"{value}\"; it must be {allowed}.");
+
+    [GeneratedRegex(@"^[A-Za-z0-9_\-.:/]{3,128}$")]
+    private static partial Regex DocumentName();
+
+    [GeneratedRegex(@"^(rate\([1-9][0-9]* (minute|minutes|hour|hours|day|days)\)|cron\(\S+( \S+){5}\))$")]
+    private static partial Regex ScheduleForm();
+
+    [GeneratedRegex(@"^arn:aws[a-z-]*:securityhub:[a-z0-9-]+:[0-9]{12}:product/[^/]+/[^/]+$")]
+    private static partial Regex ProductArnForm();
+
+    [GeneratedRegex(@"^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$")]
+    private static partial Regex TopicArnForm();
+
+    [GeneratedRegex(@"^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$")]
+    private static partial Regex KeyArnForm();
+}

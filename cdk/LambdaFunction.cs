@@ -1,0 +1,137 @@
+using Amazon.CDK;
+using Amazon.CDK.AWS.IAM;
+using Amazon.CDK.AWS.Lambda;
+using Amazon.CDK.AWS.Logs;
+using Amazon.CDK.AWS.SQS;
+using Constructs;
+
+namespace PatchFindings.Cdk;
+
+/// <summary>What the three functions have in common: how they are built, their logs, and a role that may nothing yet.</summary>
+internal abstract class LambdaFunction : Construct
+{
+    /// <summary>How long a batch may take. It takes under a second; three attempts at a service that hangs fit in.</summary>
+    public const int BatchTimeoutSeconds = 30;
+
+    private readonly Queues _queues;
+
+    protected LambdaFunction(
+        Construct scope, string id, string description, Queues queues, DeploymentOptions options, string package, int timeoutSeconds,
+        IDictionary<string, string> environment)
+        : base(scope, id)
+    {
+        _queues = queues;
+        var isNative = options.Runtime == "provided.al2023";
+        var project = "PatchFindings." + id;
+        var logs = new LogGroup(this, "Logs", new LogGroupProps
+        {
+            Retention = Enum.Parse<RetentionDays>(RetentionName(options.LogRetentionDays)),
+            RemovalPolicy = options.RemovalPolicy == "retain" ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+        });
+        Role = new Role(this, "Role", new RoleProps
+        {
+            AssumedBy = new ServicePrincipal("lambda.amazonaws.com"),
+            Description = $"What {project} may do",
+        });
+        Function = new Function(this, "Function", new FunctionProps
+        {
+            Description = description,
+            Runtime = isNative ? Runtime.PROVIDED_AL2023 : new Runtime("dotnet10", RuntimeFamily.DOTNET_CORE),
+            // The executable's name: for provided.al2023 a file, for dotnet10 an assembly.
+            Handler = "bootstrap",
+            Code = Code.FromAsset(package),
+            Architecture = Architecture.X86_64,
+            MemorySize = 256,
+            Timeout = Duration.Seconds(timeoutSeconds),
+            Environment = environment,
+            Role = Role,
+            LogGroup = logs,
+            LoggingFormat = LoggingFormat.JSON,
+            ApplicationLogLevelV2 = ApplicationLogLevel.INFO,
+            SystemLogLevelV2 = SystemLogLevel.WARN,
+        });
+
+        // Tells the local run which of this repository's programs to start.
+        ((CfnFunction)Function.Node.DefaultChild!).AddMetadata("patchfindings:program", project);
+        Allow("WriteItsLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [logs.LogGroupArn]);
+    }
+
+    public Function Function { get; }
+
+    protected Role Role { get; }
+
+    protected static string ProductArn(DeploymentOptions options) =>
+        options.ProductArn ?? Fn.Sub("arn:${AWS::Partition}:securityhub:${AWS::Region}:${AWS::AccountId}:product/${AWS::AccountId}/default");
+
+    protected void Allow(string sid, string[] actions, string[] resources, IDictionary<string, object>? conditions = null) =>
+        Role.AddToPolicy(new PolicyStatement(new PolicyStatementProps
+        {
+            Sid = sid,
+            Actions = actions,
+            Resources = resources,
+            Conditions = conditions,
+        }));
+
+    protected void AllowImports(DeploymentOptions options) => Allow(
+        "ImportFindings", ["securityhub:BatchImportFindings"], [ProductArn(options)],
+        new Dictionary<string, object>
+        {
+            ["StringEquals"] = new Dictionary<string, object> { ["securityhub:TargetAccount"] = Aws.ACCOUNT_ID },
+        });
+
+    protected void AllowSending(params Queue[] queues)
+    {
+        Allow("SendOn", ["sqs:SendMessage"], [.. queues.Select(queue => queue.QueueArn)]);
+        if (_queues.EncryptionKey is { } key)
+        {
+            Allow("UseTheQueuesKey", ["kms:Decrypt", "kms:GenerateDataKey"], [key.KeyArn]);
+        }
+    }
+
+    /// <summary>Feeds the function from a queue, and lets Lambda poll it in the function's name.</summary>
+    protected void FeedFrom(Queue queue, int batchSize)
+    {
+        Allow("TakeFromItsQueue", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [queue.QueueArn]);
+        var mapping = new CfnEventSourceMapping(this, "Mapping", new CfnEventSourceMappingProps
+        {
+            EventSourceArn = queue.QueueArn,
+            FunctionName = Function.FunctionArn,
+            BatchSize = batchSize,
+            MaximumBatchingWindowInSeconds = 3,
+
+            // The least that Lambda has: two forwarders stay far below Security Hub's ten calls a second.
+            ScalingConfig = new CfnEventSourceMapping.ScalingConfigProperty { MaximumConcurrency = 2 },
+            FunctionResponseTypes = ["ReportBatchItemFailures"],
+        });
+
+        // Lambda refuses the mapping of a function whose role may not read the queue.
+        mapping.Node.AddDependency(Role);
+    }
+
+    private static string RetentionName(int days) => days switch
+    {
+        1 => "ONE_DAY",
+        3 => "THREE_DAYS",
+        5 => "FIVE_DAYS",
+        7 => "ONE_WEEK",
+        14 => "TWO_WEEKS",
+        30 => "ONE_MONTH",
+        60 => "TWO_MONTHS",
+        90 => "THREE_MONTHS",
+        120 => "FOUR_MONTHS",
+        150 => "FIVE_MONTHS",
+        180 => "SIX_MONTHS",
+        365 => "ONE_YEAR",
+        400 => "THIRTEEN_MONTHS",
+        545 => "EIGHTEEN_MONTHS",
+        731 => "TWO_YEARS",
+        1096 => "THREE_YEARS",
+        1827 => "FIVE_YEARS",
+        2192 => "SIX_YEARS",
+        2557 => "SEVEN_YEARS",
+        2922 => "EIGHT_YEARS",
+        3288 => "NINE_YEARS",
+        3653 => "TEN_YEARS",
+        _ => throw new ArgumentOutOfRangeException(nameof(days), days, "Not a retention of CloudWatch Logs."),
+    };
+}

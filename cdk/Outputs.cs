@@ -1,0 +1,30 @@
+using Amazon.CDK;
+using Constructs;
+
+namespace PatchFindings.Cdk;
+
+/// <summary>What a person needs after a deployment, ready to paste.</summary>
+internal sealed class Outputs : Construct
+{
+    public Outputs(Construct scope, string id, Queues queues, RedriveFunction redrive)
+        : base(scope, id)
+    {
+        Output(
+            "RedriveCommand",
+            $"aws lambda invoke --function-name {redrive.Function.FunctionName} --cli-binary-format raw-in-base64-out"
+            + " --payload '{\"dryRun\":true}' /dev/stdout",
+            "Says what waits in the dead-letter queues; with '{}' brings it home");
+        Output(
+            "FindingsCommand",
+            "aws securityhub get-findings --max-items 10 --filters"
+            + " '{\"ProductName\":[{\"Value\":\"Systems Manager Patch Manager\",\"Comparison\":\"EQUALS\"}],"
+            + "\"RecordState\":[{\"Value\":\"ACTIVE\",\"Comparison\":\"EQUALS\"}]}'",
+            "Lists findings; in the console, filter by this product name");
+        Output("RejectedQueueUrl", queues.Rejected.QueueUrl, "What is never retried, each message with the reason");
+        Output("FindingsDeadLetterQueueUrl", queues.FindingsDeadLetter.QueueUrl, "Findings that wait for Security Hub");
+        Output("EventsDeadLetterQueueUrl", queues.EventsDeadLetter.QueueUrl, "Events that wait for Systems Manager");
+    }
+
+    private void Output(string id, string value, string description) =>
+        new CfnOutput(Stack.Of(this), id, new CfnOutputProps { Value = value, Description = description });
+}
