@@ -12,6 +12,7 @@ internal static class Catalogue
         [nameof(NoDeadline)] = () => new NoDeadline(),
         [nameof(TakesAStaleState)] = () => new TakesAStaleState(),
         [nameof(MixesTwoOperations)] = () => new MixesTwoOperations(),
+        [nameof(TrustsTheNodesClock)] = () => new TrustsTheNodesClock(),
         [nameof(ReportsCompliantNodes)] = () => new ReportsCompliantNodes(),
         [nameof(ReadsTheFirstPageOnly)] = () => new ReadsTheFirstPageOnly(),
         [nameof(IgnoresFailedEntries)] = () => new IgnoresFailedEntries(),

@@ -32,28 +32,22 @@ internal sealed class EveryBatchCarriesTheWholeSlice : Mutant
 }
 
 /// <summary>Each event makes a finding of its own: the AWS samples for Config and Falco, kube-bench once.</summary>
-internal sealed class NewIdPerEvent : Mutant
+internal sealed class NewIdPerEvent : FindingMutant
 {
     private int _number;
 
-    public override WireCall Request(WireCall call) => call.IsFor("SendMessageBatch", "findings")
-        ? call.WithMessages(finding => finding["Id"] = $"{finding["Id"]!.GetValue<string>()}-{++_number}")
-        : call;
+    protected override void Change(JsonObject finding, DateTimeOffset now) =>
+        finding["Id"] = $"{finding["Id"]!.GetValue<string>()}-{++_number}";
 }
 
 /// <summary>The finding's times are those of sending: Prowler and others.</summary>
-internal sealed class UpdatedAtFromTheSendingClock : Mutant
+internal sealed class UpdatedAtFromTheSendingClock : FindingMutant
 {
-    public override WireCall Request(WireCall call)
+    protected override void Change(JsonObject finding, DateTimeOffset now)
     {
-        if (!call.IsFor("SendMessageBatch", "findings"))
-        {
-            return call;
-        }
-
-        var now = (SimulatedTime.Start + (TimeSpan.FromSeconds(30) - call.Invocation.RemainingTime)).UtcDateTime;
-        return call.WithMessages(finding =>
-            finding["CreatedAt"] = finding["UpdatedAt"] = now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        var text = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        finding["CreatedAt"] = text;
+        finding["UpdatedAt"] = text;
     }
 }
 
@@ -107,6 +101,51 @@ internal sealed class MixesTwoOperations : Mutant
             if (notes.TryGetValue(item!["ResourceId"]!.GetValue<string>(), out var ended))
             {
                 item["ExecutionSummary"]!["ExecutionTime"] = (double)ended;
+            }
+        }
+
+        return (status, Json.Bytes(answer));
+    }
+}
+
+/// <summary>A state is the command's own when it began after the request by the node's clock: what this system once did.</summary>
+internal sealed class TrustsTheNodesClock : Mutant
+{
+    private readonly Dictionary<string, (string Command, DateTimeOffset Requested)> _commands = [];
+
+    public override string Delivered(Queue queue, string body, DateTimeOffset now)
+    {
+        if (queue.Name == "events" && body.Contains("requested-date-time", StringComparison.Ordinal)
+            && Json.Object(body)["detail"] is { } detail && detail["instance-id"] is { } node)
+        {
+            var requested = DateTimeOffset.Parse(detail["requested-date-time"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+            _commands[node.GetValue<string>()] = (detail["command-id"]!.GetValue<string>(), requested);
+        }
+
+        return body;
+    }
+
+    public override (int Status, byte[] Body) Answer(WireCall call, int status, byte[] body)
+    {
+        if (status != 200 || call.Service != "ssm" || call.Action == "ListCommands")
+        {
+            return (status, body);
+        }
+
+        var answer = Json.Object(body);
+        foreach (var state in answer["InstancePatchStates"]?.AsArray() ?? [])
+        {
+            call.Invocation.Notes[state!["InstanceId"]!.GetValue<string>()] = state;
+        }
+
+        foreach (var item in answer["ResourceComplianceSummaryItems"]?.AsArray() ?? [])
+        {
+            var node = item!["ResourceId"]!.GetValue<string>();
+            if (call.Invocation.Notes.TryGetValue(node, out var note) && _commands.TryGetValue(node, out var command)
+                && ((JsonNode)note)["OperationStartTime"]!.GetValue<double>() >= command.Requested.ToUnixTimeSeconds())
+            {
+                item["ExecutionSummary"]!["ExecutionId"] = command.Command;
+                item["ExecutionSummary"]!["ExecutionTime"] = ((JsonNode)note)["OperationEndTime"]!.GetValue<double>();
             }
         }
 

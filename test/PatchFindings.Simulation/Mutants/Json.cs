@@ -14,18 +14,4 @@ internal static class Json
 
     public static bool IsFor(this WireCall call, string action, string? queue = null) =>
         call.Action == action && (queue is null || call.Text.Contains($"/{queue}\"", StringComparison.Ordinal));
-
-    /// <summary>The call with each message that it sends changed.</summary>
-    public static WireCall WithMessages(this WireCall call, Action<JsonObject> change)
-    {
-        var request = Object(call.Body);
-        foreach (var entry in request["Entries"]!.AsArray())
-        {
-            var body = Object(entry!["MessageBody"]!.GetValue<string>());
-            change(body);
-            entry["MessageBody"] = body.ToJsonString();
-        }
-
-        return call with { Body = Bytes(request) };
-    }
 }

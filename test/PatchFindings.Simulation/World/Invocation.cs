@@ -51,6 +51,8 @@ internal sealed class Invocation : ILambdaContext, ILambdaLogger
     /// <summary>Called when the invocation dies in the middle.</summary>
     public Action Died { get; set; } = () => { };
 
+    public DateTimeOffset Now => _time.GetUtcNow();
+
     public TimeSpan RemainingTime => _end - _time.GetUtcNow();
 
     public string AwsRequestId => Name;

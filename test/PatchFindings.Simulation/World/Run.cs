@@ -205,6 +205,7 @@ internal sealed class Run
         }
 
         Statistics.Simulated = Time.Elapsed;
+        Statistics.Settling = Time.GetUtcNow() - _end;
         Statistics.Findings = _hub.Findings.Count;
         Statistics.Events = Fleet.Events.Sum(told => told.Deliveries.Count);
         return new Report(_seed, Ledger.Violations, _trace.ToString(), Statistics);

@@ -19,8 +19,12 @@ internal sealed class Statistics
 
     public TimeSpan Simulated { get; set; }
 
+    /// <summary>The longest time from the last fault until every queue was empty.</summary>
+    public TimeSpan Settling { get; set; }
+
     public void Add(Statistics other)
     {
+        Settling = other.Settling > Settling ? other.Settling : Settling;
         Calls += other.Calls;
         Faults += other.Faults;
         Kills += other.Kills;
@@ -33,5 +37,5 @@ internal sealed class Statistics
 
     public override string ToString() =>
         $"{Simulated.TotalHours:F0} hours simulated, {Events} events delivered, {Findings} findings in Security Hub, "
-        + $"{Invocations} invocations, {Calls} calls ({Imports} imports), {Faults} faults, {Kills} kills";
+        + $"{Invocations} invocations, {Calls} calls ({Imports} imports), {Faults} faults, {Kills} kills; settled within {Settling.TotalMinutes:F0} minutes";
 }
