@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using PatchFindings.Local.Display;
 using PatchFindings.Local.Http;
 using PatchFindings.Local.Run;
+using PatchFindings.Local.Template;
 using Spectre.Console;
 
 const int Interrupted = 130;
@@ -46,7 +47,8 @@ static async Task<int> RunAsync(RunOptions options)
     {
         return Interrupted;
     }
-    catch (Exception problem) when (problem is InvalidOperationException or IOException or UnauthorizedAccessException or AwsErrorException)
+    catch (Exception problem) when (problem is InvalidOperationException or IOException or UnauthorizedAccessException or AwsErrorException
+        or TemplateException or FormatException)
     {
         await Console.Error.WriteLineAsync(problem.Message);
         return 1;

@@ -64,7 +64,8 @@ public static class AwsText
         // What the framework reads by itself is wider: blanks, PM, other digits, no seconds.
         time = default;
         if (text.Length < 20
-            || !DateTime.TryParseExact(text[..19], "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+            || !DateTime.TryParseExact(
+                text[..19], "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
         {
             return false;
         }

@@ -1,5 +1,5 @@
-using PatchFindings.Events;
 using PatchFindings.Evaluation;
+using PatchFindings.Events;
 using PatchFindings.PatchStates;
 using PatchFindings.SecurityHub;
 
@@ -50,7 +50,8 @@ public sealed class AwkwardJsonTests
 
         Assert.Null(PatchEventReader.Read(sample.Replace("\"111122223333\"", number, StringComparison.Ordinal), out var rejection));
         Assert.Equal(("account", Cut(number)), (rejection!.Field, rejection.Value));
-        Assert.NotNull(PatchEventReader.Read(sample.Replace("\"version\": \"0\"", $"\"version\": {number}", StringComparison.Ordinal), out _));
+        Assert.NotNull(PatchEventReader.Read(
+            sample.Replace("\"version\": \"0\"", $"\"version\": {number}", StringComparison.Ordinal), out _));
     }
 
     [Theory]
@@ -73,7 +74,8 @@ public sealed class AwkwardJsonTests
     public void Nesting_is_read_to_the_parsers_depth_and_no_further(int depth, bool isRead)
     {
         var nested = new string('[', depth) + new string(']', depth);
-        var body = Sample.Text("event-patch-non-compliant").Replace("\"version\": \"0\"", $"\"version\": {nested}", StringComparison.Ordinal);
+        var body = Sample.Text("event-patch-non-compliant")
+            .Replace("\"version\": \"0\"", $"\"version\": {nested}", StringComparison.Ordinal);
 
         Assert.Equal(isRead, PatchEventReader.Read(body, out _) is not null);
     }

@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.SecurityHub;
+using PatchFindings.Evaluation;
 using PatchFindings.Findings;
 using PatchFindings.Local.Http;
 using PatchFindings.SecurityHub;
@@ -180,7 +181,7 @@ public sealed class FindingImporterTests : IAsyncLifetime
     {
         var command = $"00000000-0000-4000-8000-{number:x12}";
         var finding = FindingMapping.ToFinding(
-            Known.Noncompliant, new Evaluation.PatchOperation(command, "AWS-RunPatchBaseline", Severity.High), Sample.Own, new FindingOptions());
+            Known.Noncompliant, new PatchOperation(command, "AWS-RunPatchBaseline", Severity.High), Sample.Own, new FindingOptions());
         if (filling is not null)
         {
             finding = finding with { ProductFields = Enumerable.Range(0, 50).ToDictionary(field => $"field{field}", _ => filling) };
@@ -194,7 +195,7 @@ public sealed class FindingImporterTests : IAsyncLifetime
     private static QueuedFinding[] Findings(int count, string? filling = null) =>
         [.. Enumerable.Range(1, count).Select(number => Finding(number, filling))];
 
-    private static QueuedFinding WithId(string id) => Finding(1) is var queued ? queued with { Finding = queued.Finding with { Id = id } } : queued;
+    private static QueuedFinding WithId(string id) => new(Finding(1).Finding with { Id = id }, Finding(1).Body);
 
     private static AmazonSecurityHubClient Canned(string answer) => new(
         new BasicAWSCredentials("test", "secret"),

@@ -24,7 +24,8 @@ public sealed class InvocationMetricsTests
         _metrics.Write();
 
         Assert.Equal(
-            """{"_aws":{"Timestamp":1772366400123,"CloudWatchMetrics":[{"Namespace":"PatchFindings","Dimensions":[["Service"]],"Metrics":["""
+            """{"_aws":{"Timestamp":1772366400123,"CloudWatchMetrics":[{"Namespace":"PatchFindings","Dimensions":[["Service"]],"""
+            + "\"Metrics\":["
             + """{"Name":"EventsReceived","Unit":"Count"},{"Name":"Enqueued","Unit":"Count"},"""
             + """{"Name":"ImportLatency","Unit":"Milliseconds"}]}]},"""
             + "\"Service\":\"PatchFindings\",\"EventsReceived\":50,\"Enqueued\":3,\"ImportLatency\":1500.5}" + "\n",
@@ -123,5 +124,6 @@ public sealed class InvocationMetricsTests
         : value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(item => item.GetDouble())]
         : [value.GetDouble()];
 
-    private List<JsonElement> Lines() => [.. _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+    private List<JsonElement> Lines() =>
+        [.. _output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
 }

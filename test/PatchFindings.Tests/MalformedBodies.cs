@@ -18,7 +18,8 @@ internal sealed class MalformedBodies(int seed)
 
     private static readonly string[] Texts =
         ["", " ", "x", "ä😀", "\u0001", "non-compliant", "i-123", "mi-", "../../etc", "aws.ec2", "999988887777", "us-east-9x",
-         "2026-02-30T00:00:00Z", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "arn:aws:s3:::bucket", "null", "{}", "'; drop table", new string('y', 5_000)];
+         "2026-02-30T00:00:00Z", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "arn:aws:s3:::bucket",
+         "null", "{}", "'; drop table", new string('y', 5_000)];
 
     private readonly Dictionary<string, string> _texts = Samples.ToDictionary(name => name, Sample.Text);
     private readonly Random _random = new(seed);

@@ -54,7 +54,8 @@ public sealed class MalformedBodiesTests(ITestOutputHelper output)
         watch.Stop();
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{rejected:N0} malformed bodies from seed {seed}, each rejected, in {watch.Elapsed.TotalSeconds:F1} s; {harmless:N0} others were harmless"));
+            $"{rejected:N0} malformed bodies from seed {seed}, each rejected, in {watch.Elapsed.TotalSeconds:F1} s"
+            + $" ({rejected / watch.Elapsed.TotalSeconds:N0} a second); {harmless:N0} others were harmless"));
         foreach (var (field, count) in reasons.OrderByDescending(pair => pair.Value))
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count,10:N0}  {field}"));

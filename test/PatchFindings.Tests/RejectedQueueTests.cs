@@ -33,7 +33,8 @@ public sealed class RejectedQueueTests : IAsyncLifetime
     [Fact]
     public async Task Security_hubs_code_is_kept()
     {
-        var json = JsonNode.Parse(await ParkAsync(new RejectedQueue.Entry(null, "{}", new Rejection("finding", null, "is refused"), "InvalidInput")));
+        var entry = new RejectedQueue.Entry(null, "{}", new Rejection("finding", null, "is refused"), "InvalidInput");
+        var json = JsonNode.Parse(await ParkAsync(entry));
 
         Assert.Equal("InvalidInput", (string?)json!["Code"]);
         Assert.False(json.AsObject().ContainsKey("MessageId"));
@@ -54,7 +55,8 @@ public sealed class RejectedQueueTests : IAsyncLifetime
 
         var kept = (string)json["Body"]!;
         Assert.StartsWith(kept, body, StringComparison.Ordinal);
-        Assert.True(character == 'x' ? kept.Length == body.Length : (int?)json["BodyLength"] == body.Length, $"{kept.Length} characters kept");
+        Assert.Equal(character == 'x', kept.Length == body.Length);
+        Assert.Equal(character == 'x' ? null : body.Length, (int?)json["BodyLength"]);
         Assert.InRange(kept.Length, 100_000, body.Length);
     }
 

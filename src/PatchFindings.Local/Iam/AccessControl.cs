@@ -11,13 +11,11 @@ namespace PatchFindings.Local.Iam;
 /// <param name="resources">Policies of resources, by ARN.</param>
 public sealed class AccessControl(IReadOnlyDictionary<string, AccessPolicy> roles, IReadOnlyDictionary<string, AccessPolicy> resources)
 {
-    private readonly ConcurrentDictionary<string, int> _denials = new();
-
     /// <summary>Raised for each denial of a kind that has not been before, with a sentence that says who may not do what to what.</summary>
     public event Action<string>? Denied;
 
     /// <summary>All kinds of denials so far, in words, and how often.</summary>
-    public IReadOnlyDictionary<string, int> Denials => _denials;
+    public ConcurrentDictionary<string, int> Denials { get; } = new();
 
     /// <summary>Judges a call.</summary>
     /// <param name="call">The call.</param>
@@ -37,7 +35,7 @@ public sealed class AccessControl(IReadOnlyDictionary<string, AccessPolicy> role
             {
                 var denial = $"{call.AccessKeyId} is not authorized to perform {permission.Action} on resource {permission.Resource} because "
                     + (isRefused ? "the resource's own policy denies it" : $"no identity-based policy allows the {permission.Action} action");
-                if (_denials.AddOrUpdate(denial, 1, (_, count) => count + 1) == 1)
+                if (Denials.AddOrUpdate(denial, 1, (_, count) => count + 1) == 1)
                 {
                     Denied?.Invoke(denial);
                 }

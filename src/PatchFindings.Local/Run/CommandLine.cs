@@ -42,6 +42,13 @@ internal sealed class CommandLine
         DefaultValueFactory = _ => "auto",
     };
 
+    private readonly Option<FileInfo?> _template = new("--template")
+    {
+        Description = "The CloudFormation template that is run: its queues, rules, mappings, schedules, settings and policies. Without it,"
+            + " the one that the CDK app of this repository makes.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<FileInfo?> _findings = new("--findings")
     {
         Description = "Writes all findings, as Security Hub holds them, to a file at the end: a JSON array, by Id.",
@@ -70,11 +77,12 @@ internal sealed class CommandLine
         InRange(_outage, 0, OutageSecondsMax);
         InRange(_speed, 1, SpeedMax);
         InRange(_port, 0, 65_535);
+        OptionValidation.AcceptExistingOnly(_template!);
         _root = new RootCommand(
             "Runs PatchFindings on this machine: the three functions as processes, the AWS services on loopback, a fleet of nodes that is"
             + " patched. Exits with 0 only if every noncompliant node has exactly its findings, with 1 if not, with 2 for a wrong option.")
         {
-            _nodes, _seed, _outage, _speed, _functions, _findings, _keep, _port,
+            _nodes, _seed, _outage, _speed, _functions, _template, _findings, _keep, _port,
         };
         _root.SetAction((parsed, _) => run(Read(parsed)));
     }
@@ -124,6 +132,7 @@ internal sealed class CommandLine
         Outage = TimeSpan.FromSeconds(parsed.GetValue(_outage)),
         Speed = parsed.GetValue(_speed),
         Functions = parsed.GetRequiredValue(_functions),
+        Template = parsed.GetValue(_template),
         Findings = parsed.GetValue(_findings),
         Keep = parsed.GetValue(_keep),
         Port = parsed.GetValue(_port),

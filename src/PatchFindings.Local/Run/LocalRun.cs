@@ -3,6 +3,7 @@ using System.Text;
 using PatchFindings.Local.Deployment;
 using PatchFindings.Local.Display;
 using PatchFindings.Local.Fleet;
+using PatchFindings.Local.Template;
 using Spectre.Console;
 
 namespace PatchFindings.Local.Run;
@@ -18,6 +19,9 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
     private const string AccountId = DocumentedSamples.AccountId;
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    // What is denied stays denied: there is no use in waiting for the rest.
+    private static readonly TimeSpan AfterDenial = TimeSpan.FromSeconds(5);
 
     private readonly TimeScale _scale = new(options.Speed);
     private long _begin;
@@ -38,7 +42,10 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
     /// <exception cref="OperationCanceledException">The run was ended before its verdict.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var definition = DefaultDeployment.Create();
+        var definition = options.Template is { } file
+            ? TemplateDeployment.Read(
+                CloudFormationTemplate.Read(await File.ReadAllTextAsync(file.FullName, cancellationToken), Region, AccountId))
+            : CommittedTemplate.Deployment(Region, AccountId);
         display.Say(
             "PatchFindings on this machine: events of Systems Manager through the three functions to a loopback Security Hub."
             + " No account, no network.");
@@ -55,6 +62,7 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
             function.Output += reader.Read;
         }
 
+        deployment.Access.Denied += denial => Say("DENIED: " + denial);
         await StartFunctionsAsync(deployment, cancellationToken);
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -87,6 +95,8 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
             ? "the NativeAOT binaries that are deployed"
             : "the build's own programs, on the .NET runtime";
         display.Say($"The services are at {services.Endpoint}. The functions are {kind}.");
+        display.Say(
+            $"Queues, rules, mappings, schedules, settings and permissions are those of {options.Template?.Name ?? "the stack's template"}.");
         display.Say(
             "Retry delays, batching windows, the redrive's schedule and the wait for a patch state run"
             + $" {options.Speed} times faster than in an account.");
@@ -144,8 +154,14 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
         bool isSettled;
         try
         {
-            while (!(isSettled = played.IsCompletedSuccessfully && IsSettled(deployment, tracker)) && Elapsed < Limit)
+            var limit = Limit;
+            while (!(isSettled = played.IsCompletedSuccessfully && IsSettled(deployment, tracker)) && Elapsed < limit)
             {
+                if (limit == Limit && !deployment.Access.Denials.IsEmpty)
+                {
+                    limit = Elapsed + AfterDenial;
+                }
+
                 if (played.IsFaulted || running.IsCompleted)
                 {
                     await Task.WhenAny(played, running).Unwrap();
@@ -201,7 +217,7 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
         var report = verdict.Of(ledger);
         var ending = isSettled
             ? string.Create(CultureInfo.InvariantCulture, $"Settled after {last.Elapsed.TotalSeconds:0.0} s")
-            : string.Create(CultureInfo.InvariantCulture, $"NOT settled when the time limit of {Limit.TotalSeconds:0} s was reached");
+            : string.Create(CultureInfo.InvariantCulture, $"NOT settled after {last.Elapsed.TotalSeconds:0.0} s, which is the time limit");
         new RunSummary(console).Write(report, ending);
         if (options.Findings is { } file)
         {
@@ -209,7 +225,12 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
             display.Say($"wrote {verdict.Findings.Count} findings to {file.FullName}");
         }
 
-        return isSettled && report.Problems.Count == 0 ? 0 : 1;
+        foreach (var (denial, count) in verdict.Denials)
+        {
+            display.Say(string.Create(CultureInfo.InvariantCulture, $"denied {count} times: {denial}"));
+        }
+
+        return isSettled && report.Problems.Count == 0 && verdict.Denials.Count == 0 ? 0 : 1;
     }
 
     private void Say(string line) => display.Say(

@@ -18,6 +18,9 @@ internal sealed record RunOptions
     /// <summary>Which binaries of the functions run: <c>auto</c>, <c>native</c> or <c>built</c>.</summary>
     public required string Functions { get; init; }
 
+    /// <summary>The CloudFormation template of the deployment; null for the one of this repository.</summary>
+    public FileInfo? Template { get; init; }
+
     /// <summary>Where all findings are written to at the end; null for nowhere.</summary>
     public FileInfo? Findings { get; init; }
 

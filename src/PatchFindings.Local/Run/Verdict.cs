@@ -15,6 +15,9 @@ internal sealed class Verdict(LoopbackServices services, LiveDeployment deployme
     /// <summary>All findings.</summary>
     public IReadOnlyList<StoredFinding> Findings { get; } = services.Hub.Findings;
 
+    /// <summary>Calls of functions that the deployment's policies denied, in words, and how often.</summary>
+    public IReadOnlyDictionary<string, int> Denials => deployment.Access.Denials;
+
     /// <summary>Where the documented sample's finding differs from the one that AWS documents; null when it is not there.</summary>
     public IReadOnlyList<string>? SampleDifferences
     {

@@ -10,8 +10,8 @@ namespace PatchFindings.Local.Template;
 public sealed record TemplateResource(string LogicalId, string Type, JsonObject Properties, JsonObject Metadata)
 {
     /// <summary>
-    /// What it is called here. CloudFormation makes a name of stack, logical id and chance; this is the CDK's path without stack and
-    /// <c>Resource</c>, or else the logical id.
+    /// What it is called here. CloudFormation makes a name of stack, logical id and chance; this is the CDK's path without what says
+    /// nothing, or else the logical id.
     /// </summary>
     public string Name { get; } = NameOf(LogicalId, Properties, Metadata);
 
@@ -26,7 +26,7 @@ public sealed record TemplateResource(string LogicalId, string Type, JsonObject 
         }
 
         var path = ((string?)metadata["aws:cdk:path"])?.Split('/')[1..];
-        var parts = path?.Where(part => part is not ("Resource" or "Queue" or "Function")).ToList();
+        var parts = path?.Where(part => part is not ("Resource" or "Queues" or "Function")).ToList();
         return parts is { Count: > 0 } ? string.Join('-', parts) : logicalId;
     }
 }

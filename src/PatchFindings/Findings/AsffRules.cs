@@ -131,7 +131,8 @@ public static class AsffRules
 
         if (finding.Severity is { } severity)
         {
-            var rejection = severity is { Label: null, Normalized: not null } ? null : OneOf("Severity.Label", severity.Label, SeverityLabels);
+            var rejection = severity is { Label: null, Normalized: not null } ? null
+                : OneOf("Severity.Label", severity.Label, SeverityLabels);
             rejection ??= severity.Normalized is not (< 0 or > 100) ? null
                 : new Rejection("Severity.Normalized", Number(severity.Normalized.Value), "must be 0 to 100");
             if (rejection is not null)
@@ -190,7 +191,8 @@ public static class AsffRules
 
         foreach (var (key, value) in fields)
         {
-            if (string.IsNullOrWhiteSpace(key) || key.Length > ProductFieldKeyLengthMax || key.AsSpan().ContainsAnyExcept(ProductFieldKeyCharacters))
+            if (string.IsNullOrWhiteSpace(key) || key.Length > ProductFieldKeyLengthMax
+                || key.AsSpan().ContainsAnyExcept(ProductFieldKeyCharacters))
             {
                 return new Rejection("ProductFields", key, $"has a key that is not 1 to {ProductFieldKeyLengthMax} of the allowed characters");
             }

@@ -2,7 +2,8 @@ namespace PatchFindings.Findings;
 
 /// <summary><c>Severity</c> of the AWS Security Finding Format.</summary>
 /// <param name="Label">
-/// <c>CRITICAL</c>, <c>HIGH</c>, <c>MEDIUM</c>, <c>LOW</c> or <c>INFORMATIONAL</c>; the format lets <paramref name="Normalized"/> stand for it.
+/// <c>CRITICAL</c>, <c>HIGH</c>, <c>MEDIUM</c>, <c>LOW</c> or <c>INFORMATIONAL</c>; the format lets <paramref name="Normalized"/> stand
+/// for it.
 /// </param>
 /// <param name="Normalized">0 to 100; what Security Hub itself derives from the label.</param>
 public sealed record Severity(string? Label, int? Normalized)

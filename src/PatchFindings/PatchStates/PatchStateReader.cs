@@ -109,7 +109,7 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
 
             return;
         }
-        catch (AmazonServiceException e) when (e.ErrorCode is "ValidationException")
+        catch (AmazonServiceException e) when (e.ErrorCode is "ValidationException" || (e.ErrorCode is "InvalidFilter" && ids.Length > 1))
         {
             if (ids.Length == 1)
             {

@@ -4,6 +4,7 @@ using PatchFindings.Local.EventBridge;
 using PatchFindings.Local.Http;
 using PatchFindings.Local.Lambda;
 using PatchFindings.Local.Sqs;
+using PatchFindings.Local.Template;
 
 namespace PatchFindings.Local.Tests.Deployment;
 
@@ -18,11 +19,11 @@ public sealed class LiveDeploymentTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     [Theory]
-    [InlineData("events", "events-dlq", 20)]
-    [InlineData("findings", "findings-dlq", 5)]
+    [InlineData("PatchFindings-Events", "EventsDeadLetter", 20)]
+    [InlineData("PatchFindings-Findings", "FindingsDeadLetter", 5)]
     public async Task A_queue_gives_up_to_its_own_dead_letter_queue(string name, string deadLetterQueue, int maxReceiveCount)
     {
-        await using var deployment = Create(DefaultDeployment.Create());
+        await using var deployment = Create(CommittedTemplate.Deployment("us-east-2", "111122223333"));
 
         var settings = deployment.Queue(name).Settings;
 
@@ -31,12 +32,12 @@ public sealed class LiveDeploymentTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("events-dlq")]
-    [InlineData("findings-dlq")]
-    [InlineData("rejected")]
+    [InlineData("EventsDeadLetter")]
+    [InlineData("FindingsDeadLetter")]
+    [InlineData("Rejected")]
     public async Task What_waits_for_a_person_waits_for_fourteen_days_and_moves_nowhere(string name)
     {
-        await using var deployment = Create(DefaultDeployment.Create());
+        await using var deployment = Create(CommittedTemplate.Deployment("us-east-2", "111122223333"));
 
         var settings = deployment.Queue(name).Settings;
 
@@ -47,10 +48,10 @@ public sealed class LiveDeploymentTests : IAsyncLifetime
     [Fact]
     public async Task Times_are_shortened_by_the_scale()
     {
-        await using var deployment = Create(DefaultDeployment.Create(), speed: 100);
+        await using var deployment = Create(CommittedTemplate.Deployment("us-east-2", "111122223333"), speed: 100);
 
-        Assert.Equal(TimeSpan.FromSeconds(1.9), deployment.Queue("events").Settings.VisibilityTimeout);
-        Assert.Equal(TimeSpan.FromSeconds(1.9), deployment.Queue("findings").Settings.VisibilityTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(1.9), deployment.Queue("PatchFindings-Events").Settings.VisibilityTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(1.9), deployment.Queue("PatchFindings-Findings").Settings.VisibilityTimeout);
         Assert.Equal("18", deployment.Function("ComplianceEvents").Settings.Environment["STATE_DEADLINE_SECONDS"]);
         Assert.Equal(TimeSpan.FromSeconds(30), deployment.Function("ComplianceEvents").Settings.Timeout);
     }
@@ -58,7 +59,7 @@ public sealed class LiveDeploymentTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_setting_the_wait_for_a_state_is_still_shortened()
     {
-        var definition = DefaultDeployment.Create();
+        var definition = CommittedTemplate.Deployment("us-east-2", "111122223333");
         definition = definition with
         {
             Functions =
@@ -81,27 +82,27 @@ public sealed class LiveDeploymentTests : IAsyncLifetime
     [Fact]
     public async Task Functions_get_the_urls_and_arns_of_their_queues_and_the_services_endpoint()
     {
-        await using var deployment = Create(DefaultDeployment.Create());
+        await using var deployment = Create(CommittedTemplate.Deployment("us-east-2", "111122223333"));
 
         var environment = deployment.Function("Redrive").Settings.Environment;
 
         Assert.Equal(_services.Endpoint.ToString(), environment["AWS_ENDPOINT_URL"]);
-        Assert.Equal($"{_services.Endpoint}111122223333/findings-dlq", environment["FINDINGS_DLQ_URL"]);
-        Assert.Equal("arn:aws:sqs:us-east-2:111122223333:findings-dlq", environment["FINDINGS_DLQ_ARN"]);
-        Assert.Equal("arn:aws:sqs:us-east-2:111122223333:events", environment["EVENTS_QUEUE_ARN"]);
+        Assert.Equal($"{_services.Endpoint}111122223333/FindingsDeadLetter", environment["FINDINGS_DLQ_URL"]);
+        Assert.Equal("arn:aws:sqs:us-east-2:111122223333:FindingsDeadLetter", environment["FINDINGS_DLQ_ARN"]);
+        Assert.Equal("arn:aws:sqs:us-east-2:111122223333:PatchFindings-Events", environment["EVENTS_QUEUE_ARN"]);
         Assert.Equal("Redrive", deployment.Function("Redrive").Settings.AccessKeyId);
     }
 
     [Fact]
     public async Task A_change_to_noncompliant_lands_in_the_events_queue()
     {
-        await using var deployment = Create(DefaultDeployment.Create());
+        await using var deployment = Create(CommittedTemplate.Deployment("us-east-2", "111122223333"));
 
         var result = _services.Bus.Put(Change("""{"compliance-type":"Patch","compliance-status":"non_compliant"}"""));
 
-        Assert.Equal(["compliance-changes"], result.MatchedRules);
+        Assert.Equal(["Rules-ComplianceChanges"], result.MatchedRules);
         Assert.Contains(
-            result.EventId!, Assert.Single(deployment.Queue("events").Receive(10)).Body, StringComparison.Ordinal);
+            result.EventId!, Assert.Single(deployment.Queue("PatchFindings-Events").Receive(10)).Body, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -110,7 +111,7 @@ public sealed class LiveDeploymentTests : IAsyncLifetime
     [InlineData("""{"compliance-type":"Custom:Patch","compliance-status":"non_compliant"}""")]
     public async Task Another_change_lands_nowhere(string detail)
     {
-        await using var deployment = Create(DefaultDeployment.Create());
+        await using var deployment = Create(CommittedTemplate.Deployment("us-east-2", "111122223333"));
 
         var result = _services.Bus.Put(Change(detail));
 
@@ -130,49 +131,49 @@ public sealed class LiveDeploymentTests : IAsyncLifetime
     [InlineData("AWS-RunShellScript", "Success", false)]
     public async Task A_command_that_patches_lands_in_the_events_queue_when_it_has_ended(string document, string status, bool lands)
     {
-        await using var deployment = Create(DefaultDeployment.Create());
+        await using var deployment = Create(CommittedTemplate.Deployment("us-east-2", "111122223333"));
 
         _services.Bus.Put(new EventEntry(
             "aws.ssm",
             "EC2 Command Invocation Status-change Notification",
             $$"""{"document-name":"{{document}}","status":"{{status}}"}"""));
 
-        Assert.Equal(lands ? 1 : 0, deployment.Queue("events").Depth.Total);
+        Assert.Equal(lands ? 1 : 0, deployment.Queue("PatchFindings-Events").Depth.Total);
     }
 
     [Fact]
     public async Task An_event_that_its_queue_cannot_take_waits_in_the_dead_letter_queue()
     {
-        await using var deployment = Create(DefaultDeployment.Create());
-        _services.Sqs.DeleteQueue(deployment.Queue("events"));
+        await using var deployment = Create(CommittedTemplate.Deployment("us-east-2", "111122223333"));
+        _services.Sqs.DeleteQueue(deployment.Queue("PatchFindings-Events"));
 
         var result = _services.Bus.Put(Change("""{"compliance-type":"Patch","compliance-status":"non_compliant"}"""));
 
         Assert.Empty(result.LostTargets);
-        Assert.Equal(1, deployment.Queue("events-dlq").Depth.Visible);
+        Assert.Equal(1, deployment.Queue("EventsDeadLetter").Depth.Visible);
     }
 
     [Fact]
     public void A_part_that_is_not_there_is_named()
     {
-        var definition = DefaultDeployment.Create();
-        definition = definition with { Queues = [.. definition.Queues.Where(queue => queue.Name != "rejected")] };
+        var definition = CommittedTemplate.Deployment("us-east-2", "111122223333");
+        definition = definition with { Queues = [.. definition.Queues.Where(queue => queue.Name != "Rejected")] };
 
         var error = Assert.Throws<InvalidOperationException>(() => Create(definition));
 
-        Assert.Contains("'rejected'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'Rejected'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_Lambda_refuses_is_refused_however_short_the_run_makes_it()
     {
-        var definition = DefaultDeployment.Create();
+        var definition = CommittedTemplate.Deployment("us-east-2", "111122223333");
         definition = definition with
         {
             EventSourceMappings =
             [
                 new EventSourceMappingDefinition(
-                    "events", "ComplianceEvents", new EventSourceMappingSettings { BatchSize = 50, MaximumConcurrency = 2 }),
+                    "PatchFindings-Events", "ComplianceEvents", new EventSourceMappingSettings { BatchSize = 50, MaximumConcurrency = 2 }),
             ],
         };
 

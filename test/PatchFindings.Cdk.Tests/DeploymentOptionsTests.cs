@@ -1,0 +1,64 @@
+namespace PatchFindings.Cdk.Tests;
+
+public sealed class DeploymentOptionsTests
+{
+    [Fact]
+    public void Without_a_word_everything_has_its_default()
+    {
+        var options = DeploymentOptions.Read(_ => null);
+
+        Assert.True(options.ExportEnabled);
+        Assert.Equal(["AWS-RunPatchBaseline", "AWS-RunPatchBaselineWithHooks"], options.Documents);
+        Assert.Equal(("id", "rate(15 minutes)", 500, 90), (options.ResourceIdFormat, options.RedriveSchedule, options.MaxMessagesPerSecond, options.LogRetentionDays));
+        Assert.Equal(("destroy", "provided.al2023"), (options.RemovalPolicy, options.Runtime));
+        Assert.Null(options.AlarmTopicArn);
+    }
+
+    [Theory]
+    [InlineData("exportEnabled", "false")]
+    [InlineData("exportEnabled", false)]
+    public void The_command_line_writes_texts_and_cdk_json_writes_values(string name, object value) =>
+        Assert.False(DeploymentOptions.Read(asked => asked == name ? value : null).ExportEnabled);
+
+    [Fact]
+    public void Documents_are_a_list_or_have_commas_between_them()
+    {
+        Assert.Equal(["A-Document", "B-Document"], DeploymentOptions.Read(Only("documents", "A-Document, B-Document")).Documents);
+        Assert.Equal(["A-Document", "B-Document"], DeploymentOptions.Read(Only("documents", new object[] { "A-Document", "B-Document" })).Documents);
+    }
+
+    [Fact]
+    public void A_redrive_may_be_off() => Assert.Null(DeploymentOptions.Read(Only("redriveSchedule", "off")).RedriveSchedule);
+
+    [Theory]
+    [InlineData("exportEnabled", "yes")]
+    [InlineData("documents", "")]
+    [InlineData("documents", "a b")]
+    [InlineData("resourceIdFormat", "ARN")]
+    [InlineData("productArn", "arn:aws:sqs:eu-west-1:111122223333:queue")]
+    [InlineData("redriveSchedule", "15 minutes")]
+    [InlineData("redriveSchedule", "rate(0 minutes)")]
+    [InlineData("maxMessagesPerSecond", "0")]
+    [InlineData("maxMessagesPerSecond", "501")]
+    [InlineData("maxMessagesPerSecond", "many")]
+    [InlineData("logRetentionDays", "31")]
+    [InlineData("alarmTopicArn", "my-topic")]
+    [InlineData("removalPolicy", "keep")]
+    [InlineData("encryptionKeyArn", "alias/key")]
+    [InlineData("runtime", "dotnet8")]
+    public void A_wrong_value_names_the_option_the_value_and_what_is_allowed(string name, string value)
+    {
+        var problem = Assert.Throws<DeploymentException>(() => DeploymentOptions.Read(Only(name, value)));
+
+        Assert.StartsWith($"The context option {name} is \"{value}\"; it must be ", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GLIBC_2.34", "2.34")]
+    [InlineData("x GLIBC_2.2.5 y GLIBC_2.17 GLIBC_2.9", "2.17")]
+    [InlineData("nothing", null)]
+    public void The_newest_glibc_that_a_binary_asks_for_is_found(string bytes, string? version) =>
+        Assert.Equal(version, FunctionPackages.GlibcOf(System.Text.Encoding.ASCII.GetBytes(bytes))?.ToString());
+
+    private static Func<string, object?> Only(string name, object value) => asked => asked == name ? value : null;
+}

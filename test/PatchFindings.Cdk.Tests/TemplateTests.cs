@@ -1,0 +1,207 @@
+using System.Text.Json.Nodes;
+
+namespace PatchFindings.Cdk.Tests;
+
+[Collection(nameof(StacksCollection))]
+public sealed class TemplateTests(Stacks stacks)
+{
+    [Fact]
+    public void Each_queue_is_encrypted_takes_tls_only_and_keeps_messages_for_14_days()
+    {
+        var queues = Of("AWS::SQS::Queue");
+
+        Assert.Equal(5, queues.Count);
+        Assert.All(queues.Values, queue =>
+        {
+            Assert.True(queue["SqsManagedSseEnabled"]!.GetValue<bool>());
+            Assert.Equal(1_209_600, queue["MessageRetentionPeriod"]!.GetValue<int>());
+        });
+        var denials = Of("AWS::SQS::QueuePolicy").Values
+            .SelectMany(policy => policy["PolicyDocument"]!["Statement"]!.AsArray())
+            .Where(statement => (string?)statement!["Effect"] == "Deny");
+        Assert.Equal(5, denials.Count());
+        Assert.All(denials, statement => Assert.Equal("false", (string?)statement!["Condition"]!["Bool"]!["aws:SecureTransport"]));
+    }
+
+    [Theory]
+    [InlineData("Events", 20)]
+    [InlineData("Findings", 5)]
+    public void A_queue_gives_up_to_its_own_dead_letter_queue_which_takes_from_no_other(string name, int maxReceiveCount)
+    {
+        var queue = Of("AWS::SQS::Queue").Single(entry => (string?)entry.Value["QueueName"] == "PatchFindings-" + name);
+        var deadLetter = (string)queue.Value["RedrivePolicy"]!["deadLetterTargetArn"]!["Fn::GetAtt"]![0]!;
+
+        Assert.Contains(name + "DeadLetter", deadLetter, StringComparison.Ordinal);
+        Assert.Equal(maxReceiveCount, queue.Value["RedrivePolicy"]!["maxReceiveCount"]!.GetValue<int>());
+        Assert.Equal(190, queue.Value["VisibilityTimeout"]!.GetValue<int>());
+        var allow = Of("AWS::SQS::Queue")[deadLetter]["RedriveAllowPolicy"]!;
+        Assert.Equal("byQueue", (string?)allow["redrivePermission"]);
+        Assert.Contains(":PatchFindings-" + name, allow["sourceQueueArns"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ComplianceEvents", "Events", 50)]
+    [InlineData("Forwarder", "Findings", 100)]
+    public void A_function_takes_batches_of_its_queue_and_reports_what_failed(string function, string queue, int batchSize)
+    {
+        var mapping = Of("AWS::Lambda::EventSourceMapping").Single(entry => entry.Key.StartsWith(function, StringComparison.Ordinal)).Value;
+
+        Assert.StartsWith("Queues" + queue, (string?)mapping["EventSourceArn"]!["Fn::GetAtt"]![0], StringComparison.Ordinal);
+        Assert.Equal(batchSize, mapping["BatchSize"]!.GetValue<int>());
+        Assert.Equal(3, mapping["MaximumBatchingWindowInSeconds"]!.GetValue<int>());
+        Assert.Equal(2, mapping["ScalingConfig"]!["MaximumConcurrency"]!.GetValue<int>());
+        Assert.Equal("ReportBatchItemFailures", (string?)mapping["FunctionResponseTypes"]![0]);
+    }
+
+    [Fact]
+    public void The_functions_are_native_executables_that_log_json_to_groups_of_their_own()
+    {
+        var functions = Of("AWS::Lambda::Function");
+
+        Assert.Equal(3, functions.Count);
+        Assert.All(functions.Values, function =>
+        {
+            Assert.Equal("provided.al2023", (string?)function["Runtime"]);
+            Assert.Equal("x86_64", (string?)function["Architectures"]![0]);
+            Assert.Equal("JSON", (string?)function["LoggingConfig"]!["LogFormat"]);
+            Assert.NotNull(function["LoggingConfig"]!["LogGroup"]);
+        });
+        Assert.All(Of("AWS::Logs::LogGroup").Values, group => Assert.Equal(90, group["RetentionInDays"]!.GetValue<int>()));
+    }
+
+    [Fact]
+    public void The_rules_match_noncompliance_of_type_patch_and_ended_patch_commands_and_lose_nothing_on_the_way()
+    {
+        var rules = Of("AWS::Events::Rule").Values.Where(rule => rule["EventPattern"] is not null).ToList();
+
+        Assert.Equal(2, rules.Count);
+        Assert.All(rules, rule =>
+        {
+            Assert.Equal("ENABLED", (string?)rule["State"]);
+            Assert.Equal("aws.ssm", (string?)rule["EventPattern"]!["source"]![0]);
+            Assert.StartsWith("QueuesEventsDeadLetter", (string?)rule["Targets"]![0]!["DeadLetterConfig"]!["Arn"]!["Fn::GetAtt"]![0], StringComparison.Ordinal);
+        });
+        Assert.Contains(rules, rule => rule["EventPattern"]!.ToJsonString().Contains("\"compliance-status\":[\"non_compliant\"]", StringComparison.Ordinal));
+        Assert.Contains(rules, rule => rule["EventPattern"]!.ToJsonString().Contains("\"document-name\":[\"AWS-RunPatchBaseline\",", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Each_role_may_exactly_this()
+    {
+        var statements = Of("AWS::IAM::Policy").Values
+            .SelectMany(policy => policy["PolicyDocument"]!["Statement"]!.AsArray().Select(statement => Line(policy, statement!)))
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(
+            """
+            ComplianceEvents ReadComplianceAndCommands: ssm:ListCommands, ssm:ListResourceComplianceSummaries on *
+            ComplianceEvents ReadPatchStates: ssm:DescribeInstancePatchStates on ec2:instance/*, ssm:managed-instance/*
+            ComplianceEvents SendOn: sqs:SendMessage on QueuesFindings, QueuesRejected
+            ComplianceEvents TakeFromItsQueue: sqs:DeleteMessage, sqs:GetQueueAttributes, sqs:ReceiveMessage on QueuesEvents
+            ComplianceEvents WriteItsLog: logs:CreateLogStream, logs:PutLogEvents on ComplianceEventsLogs
+            Forwarder ImportFindings: securityhub:BatchImportFindings on securityhub:product/ACCOUNT/default if securityhub:TargetAccount is ACCOUNT
+            Forwarder SendOn: sqs:SendMessage on QueuesRejected
+            Forwarder TakeFromItsQueue: sqs:DeleteMessage, sqs:GetQueueAttributes, sqs:ReceiveMessage on QueuesFindings
+            Forwarder WriteItsLog: logs:CreateLogStream, logs:PutLogEvents on ForwarderLogs
+            Redrive AskWhetherSecurityHubIsEnabled: securityhub:DescribeHub on securityhub:hub/default
+            Redrive GiveTheCanaryBack: sqs:ChangeMessageVisibility on QueuesFindingsDeadLetter
+            Redrive ImportFindings: securityhub:BatchImportFindings on securityhub:product/ACCOUNT/default if securityhub:TargetAccount is ACCOUNT
+            Redrive MoveOutOfTheDeadLetterQueues: sqs:DeleteMessage, sqs:GetQueueAttributes, sqs:ListMessageMoveTasks, sqs:ReceiveMessage, sqs:StartMessageMoveTask on QueuesEventsDeadLetter, QueuesFindingsDeadLetter
+            Redrive SendOn: sqs:SendMessage on QueuesEvents, QueuesFindings, QueuesRejected
+            Redrive WriteItsLog: logs:CreateLogStream, logs:PutLogEvents on RedriveLogs
+            """.ReplaceLineEndings("\n"),
+            string.Join('\n', statements));
+        Assert.All(Of("AWS::IAM::Role").Values, role => Assert.Null(role["ManagedPolicyArns"]));
+    }
+
+    [Fact]
+    public void The_redrive_is_invoked_by_its_schedule_alone_and_at_the_rate_that_was_chosen()
+    {
+        var schedule = Of("AWS::Events::Rule").Single(rule => rule.Value["ScheduleExpression"] is not null);
+
+        Assert.Equal("rate(15 minutes)", (string?)schedule.Value["ScheduleExpression"]);
+        Assert.Equal("""{"maxMessagesPerSecond":500}""", (string?)schedule.Value["Targets"]![0]!["Input"]);
+        var permission = Assert.Single(Of("AWS::Lambda::Permission").Values);
+        Assert.Equal(schedule.Key, (string?)permission["SourceArn"]!["Fn::GetAtt"]![0]);
+    }
+
+    [Fact]
+    public void Every_alarm_says_what_it_means_and_what_to_do()
+    {
+        var alarms = Of("AWS::CloudWatch::Alarm");
+
+        Assert.Equal(12, alarms.Count);
+        Assert.All(alarms.Values, alarm => Assert.InRange(((string?)alarm["AlarmDescription"])!.Length, 80, 1_024));
+        Assert.All(alarms.Values, alarm => Assert.Null(alarm["AlarmActions"]));
+    }
+
+    [Fact]
+    public void Options_change_what_they_say()
+    {
+        var template = stacks.Synthesize(new DeploymentOptions
+        {
+            ExportEnabled = false,
+            Documents = ["My-PatchDocument"],
+            ResourceIdFormat = "arn",
+            ProductArn = "arn:aws:securityhub:eu-west-1:111122223333:product/acme/patches",
+            RedriveSchedule = null,
+            LogRetentionDays = 30,
+            AlarmTopicArn = "arn:aws:sns:eu-west-1:111122223333:alarms",
+            RemovalPolicy = "retain",
+            EncryptionKeyArn = "arn:aws:kms:eu-west-1:111122223333:key/1",
+            Runtime = "dotnet10",
+        });
+        var text = template.ToJsonString();
+
+        Assert.All(Of(template, "AWS::Events::Rule").Values, rule => Assert.Equal("DISABLED", (string?)rule["State"]));
+        Assert.Equal(2, Of(template, "AWS::Events::Rule").Count);
+        Assert.Contains("\"document-name\":[\"My-PatchDocument\"]", text, StringComparison.Ordinal);
+        Assert.All(Of(template, "AWS::CloudWatch::Alarm").Values, alarm => Assert.NotNull(alarm["AlarmActions"]));
+        Assert.All(Of(template, "AWS::SQS::Queue").Values, queue => Assert.EndsWith("key/1", (string?)queue["KmsMasterKeyId"], StringComparison.Ordinal));
+        Assert.All(Of(template, "AWS::Logs::LogGroup").Values, group => Assert.Equal(30, group["RetentionInDays"]!.GetValue<int>()));
+        Assert.All(Of(template, "AWS::Lambda::Function").Values, function => Assert.Equal("dotnet10", (string?)function["Runtime"]));
+        Assert.Contains("\"RESOURCE_ID_FORMAT\":\"arn\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"PRODUCT_ARN\":\"arn:aws:securityhub:eu-west-1:111122223333:product/acme/patches\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"kms:Decrypt\"", text, StringComparison.Ordinal);
+        Assert.All(
+            template["Resources"]!.AsObject().Where(entry => (string?)entry.Value!["Type"] is "AWS::SQS::Queue" or "AWS::Logs::LogGroup"),
+            entry => Assert.Equal("Retain", (string?)entry.Value!["DeletionPolicy"]));
+    }
+
+    [Fact]
+    public void Nothing_names_an_account_a_region_or_a_partition()
+    {
+        var text = stacks.Default.ToJsonString();
+
+        Assert.DoesNotContain("arn:aws:", text, StringComparison.Ordinal);
+        Assert.DoesNotMatch("[a-z]{2}-(east|west|north|south|central)[a-z]*-[0-9]", text);
+    }
+
+    private static string Line(JsonNode policy, JsonNode statement)
+    {
+        var role = ((string)policy["Roles"]![0]!["Ref"]!)[..^"Role00000000".Length];
+        var condition = statement["Condition"]?["StringEquals"]?["securityhub:TargetAccount"] is null ? string.Empty
+            : " if securityhub:TargetAccount is ACCOUNT";
+        return $"{role} {statement["Sid"]}: {string.Join(", ", Texts(statement["Action"]).Order(StringComparer.Ordinal))}"
+            + $" on {string.Join(", ", Texts(statement["Resource"]).Order(StringComparer.Ordinal))}{condition}";
+    }
+
+    private static IEnumerable<string> Texts(JsonNode? node) => node switch
+    {
+        JsonArray array => array.SelectMany(Texts),
+        JsonObject members when members["Fn::GetAtt"] is { } path => [((string)path[0]!)[..^8]],
+        JsonObject members when members["Fn::Sub"] is { } text => [Short((string)text!)],
+        _ => [node!.ToString()],
+    };
+
+    // arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:instance/* → ec2:instance/*
+    private static string Short(string arn) => arn.Replace("arn:${AWS::Partition}:", "", StringComparison.Ordinal)
+        .Replace(":${AWS::Region}:${AWS::AccountId}", "", StringComparison.Ordinal)
+        .Replace("${AWS::AccountId}", "ACCOUNT", StringComparison.Ordinal);
+
+    private Dictionary<string, JsonNode> Of(string type) => Of(stacks.Default, type);
+
+    private static Dictionary<string, JsonNode> Of(JsonNode template, string type) =>
+        template["Resources"]!.AsObject().Where(entry => (string?)entry.Value!["Type"] == type)
+            .ToDictionary(entry => entry.Key, entry => entry.Value!["Properties"]!);
+}
