@@ -82,6 +82,7 @@ public sealed partial record FunctionPackages(string ComplianceEvents, string Fo
                 CheckHost();
             }
 
+            Directory.CreateDirectory(Path.GetDirectoryName(output)!);
             File.Delete(stamp);
             Run(root, project, output, isNative);
         }

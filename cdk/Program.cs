@@ -1,6 +1,9 @@
 using Amazon.CDK;
 using PatchFindings.Cdk;
 
+// The CDK's kernel unpacks 64 MB into the temporary folder at each run, and leaves them there.
+var temporary = Directory.CreateTempSubdirectory("patchfindings-cdk-");
+System.Environment.SetEnvironmentVariable("TMPDIR", temporary.FullName);
 try
 {
     // Without an argument the CDK's command line runs this; "package" is for a machine, or a container, that only builds.
@@ -31,4 +34,24 @@ catch (DeploymentException problem)
 {
     await Console.Error.WriteLineAsync(problem.Message);
     return 1;
+}
+finally
+{
+    Remove(temporary);
+}
+
+static void Remove(DirectoryInfo folder)
+{
+    try
+    {
+        folder.Delete(recursive: true);
+    }
+    catch (IOException)
+    {
+        // The kernel still runs; where it holds its files, they stay.
+    }
+    catch (UnauthorizedAccessException)
+    {
+        // The same, as Windows says it.
+    }
 }

@@ -40,7 +40,7 @@ const findings = new Findings();
 Aspects.of(app).add(new AwsSolutionsChecks({ reports: false, additionalLoggers: [findings] }));
 app.synth();
 
-const named = (finding) => `${finding.ruleId}${finding.findingId ? `[${finding.findingId}]` : ''} ${finding.resource.logicalId}`;
+const named = (finding) => `${finding.ruleId}${finding.findingId ? `[${finding.findingId}]` : ''} ${stack.resolve(finding.resource.logicalId)}`;
 for (const finding of findings.broken) {
   console.error(`${finding.ruleLevel} ${named(finding)}: ${finding.ruleInfo}`);
 }
