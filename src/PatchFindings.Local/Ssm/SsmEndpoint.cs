@@ -124,11 +124,15 @@ public sealed class SsmEndpoint(SsmState state, ServiceCalls calls) : IServiceEn
             return [new RequiredPermission("ssm:" + action, "*")];
         }
 
-        using var json = JsonDocument.Parse(body);
-        var nodes = json.RootElement.TryGetProperty("InstanceIds", out var ids) && ids.ValueKind == JsonValueKind.Array
-            ? ids.EnumerateArray().Select(id => id.GetString() ?? string.Empty)
-            : [json.RootElement.TryGetProperty("InstanceId", out var one) ? one.GetString() ?? string.Empty : string.Empty];
-        return [.. nodes.Select(node => new RequiredPermission("ssm:" + action, state.NodeArn(node)))];
+        var members = RequestJson.Object(body);
+        IEnumerable<JsonElement> nodes = members?.TryGetProperty("InstanceIds", out var ids) == true && ids.ValueKind == JsonValueKind.Array
+            ? ids.EnumerateArray()
+            : members?.TryGetProperty("InstanceId", out var one) == true ? [one] : [];
+        return
+        [
+            .. nodes.Where(node => node.ValueKind == JsonValueKind.String)
+                .Select(node => new RequiredPermission("ssm:" + action, state.NodeArn(node.GetString()!))),
+        ];
     }
 
     private Page<PatchCommand> Commands(SsmRequest request)

@@ -48,7 +48,7 @@ public sealed class SecurityHubEndpointTests : IAsyncLifetime
             failure.GetProperty("ErrorMessage").GetString());
         Assert.Equal(
             new ServiceCall("securityhub", "BatchImportFindings", "", 2),
-            Assert.Single(_calls.Of("securityhub", "BatchImportFindings")));
+            Assert.Single(_calls.Of("securityhub", "BatchImportFindings")) with { Permissions = [] });
     }
 
     [Fact]
