@@ -11,10 +11,16 @@ internal sealed class Alarms : Construct
 {
     private readonly IAlarmAction? _action;
 
-    public Alarms(Construct scope, string id, Queues queues, IReadOnlyList<LambdaFunction> functions, DeploymentOptions options)
+    public Alarms(Construct scope, string id, EventRules rules, Queues queues, IReadOnlyList<LambdaFunction> functions, DeploymentOptions options)
         : base(scope, id)
     {
         _action = options.AlarmTopicArn is { } arn ? new SnsAction(Topic.FromTopicArn(this, "Topic", arn)) : null;
+
+        Alarm(
+            "EventsLost", Undelivered(rules), threshold: 0, periods: 1,
+            "EventBridge could deliver an event neither to the events queue nor to its dead-letter queue, and dropped it: the one place where"
+            + " something is lost. Look at the two queues' policies and, with a customer-managed key, at the key's policy; then scan the"
+            + " nodes again. See docs/deployment.md.");
 
         // What SQS itself moves to a dead-letter queue is not among the messages sent to it: what lies there is looked at.
         Alarm(
@@ -59,13 +65,32 @@ internal sealed class Alarms : Construct
 
     private static MetricOptions Sum() => new() { Statistic = "Sum", Period = Duration.Minutes(5) };
 
+    private static MathExpression Undelivered(EventRules rules)
+    {
+        Metric Of(Amazon.CDK.AWS.Events.CfnRule rule) => new(new MetricProps
+        {
+            Namespace = "AWS/Events",
+            MetricName = "InvocationsFailedToBeSentToDlq",
+            DimensionsMap = new Dictionary<string, string> { ["RuleName"] = rule.Ref },
+            Statistic = "Sum",
+            Period = Duration.Minutes(5),
+        });
+        return new MathExpression(new MathExpressionProps
+        {
+            Label = "Events that were dropped",
+            Expression = "FILL(changes, 0) + FILL(ends, 0)",
+            UsingMetrics = new Dictionary<string, IMetric> { ["changes"] = Of(rules.ComplianceChanges), ["ends"] = Of(rules.CommandEnds) },
+            Period = Duration.Minutes(5),
+        });
+    }
+
     private static Metric Waiting(Amazon.CDK.AWS.SQS.Queue queue) =>
         queue.MetricApproximateNumberOfMessagesVisible(new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(5) });
 
     private static Metric Age(Amazon.CDK.AWS.SQS.Queue queue) =>
         queue.MetricApproximateAgeOfOldestMessage(new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(5) });
 
-    private void Alarm(string id, Metric metric, double threshold, double periods, string description)
+    private void Alarm(string id, IMetric metric, double threshold, double periods, string description)
     {
         var alarm = new Alarm(this, id, new AlarmProps
         {

@@ -14,13 +14,14 @@ internal abstract class LambdaFunction : Construct
     public const int BatchTimeoutSeconds = 30;
 
     private readonly Queues _queues;
+    private readonly DeploymentOptions _options;
 
     protected LambdaFunction(
         Construct scope, string id, string description, Queues queues, DeploymentOptions options, string package, int timeoutSeconds,
         IDictionary<string, string> environment)
         : base(scope, id)
     {
-        _queues = queues;
+        (_queues, _options) = (queues, options);
         var isNative = options.Runtime == "provided.al2023";
         var project = "PatchFindings." + id;
         var logs = new LogGroup(this, "Logs", new LogGroupProps
@@ -50,6 +51,9 @@ internal abstract class LambdaFunction : Construct
             ApplicationLogLevelV2 = ApplicationLogLevel.INFO,
             SystemLogLevelV2 = SystemLogLevel.WARN,
         });
+
+        // The CDK makes a function depend on its role twice over.
+        Suppressions.ForLint(Function, "W3005");
 
         // Tells the local run which of this repository's programs to start.
         ((CfnFunction)Function.Node.DefaultChild!).AddMetadata("patchfindings:program", project);
@@ -96,6 +100,7 @@ internal abstract class LambdaFunction : Construct
         {
             EventSourceArn = queue.QueueArn,
             FunctionName = Function.FunctionArn,
+            Enabled = _options.ProcessingEnabled,
             BatchSize = batchSize,
             MaximumBatchingWindowInSeconds = 3,
 

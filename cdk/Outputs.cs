@@ -9,21 +9,24 @@ internal sealed class Outputs : Construct
     public Outputs(Construct scope, string id, Queues queues, RedriveFunction redrive)
         : base(scope, id)
     {
-        Output(
-            "RedriveCommand",
-            $"aws lambda invoke --function-name {redrive.Function.FunctionName} --cli-binary-format raw-in-base64-out"
-            + " --payload '{\"dryRun\":true}' /dev/stdout",
-            "Says what waits in the dead-letter queues; with '{}' brings it home");
+        Output("RedriveCommand", Invoke(redrive, "{}"), "Brings home what waits in the dead-letter queues, once Security Hub takes findings");
+        Output("RedriveDryRunCommand", Invoke(redrive, """{"dryRun":true}"""), "Says what waits there, and moves nothing");
         Output(
             "FindingsCommand",
-            "aws securityhub get-findings --max-items 10 --filters"
+            $"aws securityhub get-findings --region {Aws.REGION} --max-items 10 --filters"
             + " '{\"ProductName\":[{\"Value\":\"Systems Manager Patch Manager\",\"Comparison\":\"EQUALS\"}],"
             + "\"RecordState\":[{\"Value\":\"ACTIVE\",\"Comparison\":\"EQUALS\"}]}'",
             "Lists findings; in the console, filter by this product name");
+        Output("EventsQueueUrl", queues.Events.QueueUrl, "Events on their way to the compliance-event function");
+        Output("FindingsQueueUrl", queues.Findings.QueueUrl, "Findings on their way to the forwarder");
         Output("RejectedQueueUrl", queues.Rejected.QueueUrl, "What is never retried, each message with the reason");
         Output("FindingsDeadLetterQueueUrl", queues.FindingsDeadLetter.QueueUrl, "Findings that wait for Security Hub");
         Output("EventsDeadLetterQueueUrl", queues.EventsDeadLetter.QueueUrl, "Events that wait for Systems Manager");
     }
+
+    private static string Invoke(RedriveFunction redrive, string input) =>
+        $"aws lambda invoke --region {Aws.REGION} --function-name {redrive.Function.FunctionName}"
+        + $" --cli-binary-format raw-in-base64-out --payload '{input}' /dev/stdout";
 
     private void Output(string id, string value, string description) =>
         new CfnOutput(Stack.Of(this), id, new CfnOutputProps { Value = value, Description = description });
