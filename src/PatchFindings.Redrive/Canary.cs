@@ -19,8 +19,10 @@ namespace PatchFindings.Redrive;
 /// <param name="importer">Imports the finding.</param>
 /// <param name="rejected">The rejected queue.</param>
 /// <param name="own">The account and Region whose findings are taken.</param>
+/// <param name="time">The clock; by default the system's.</param>
 public sealed class Canary(
-    IAmazonSQS sqs, IAmazonSecurityHub securityHub, FindingImporter importer, RejectedQueue rejected, FunctionIdentity own)
+    IAmazonSQS sqs, IAmazonSecurityHub securityHub, FindingImporter importer, RejectedQueue rejected, FunctionIdentity own,
+    TimeProvider? time = null)
 {
     /// <summary>How many findings are tried in one run until one is imported: the others go to the rejected queue.</summary>
     public const int FindingsMax = 10;
@@ -114,7 +116,7 @@ public sealed class Canary(
     {
         try
         {
-            using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2), time ?? TimeProvider.System);
             await sqs.ChangeMessageVisibilityAsync(dlqUrl, message.ReceiptHandle, 0, soon.Token);
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException

@@ -143,9 +143,7 @@ public sealed class Properties
         AnyEvidence.Sample(
             evidence =>
             {
-                var ended = evidence.State.Value?.OperationEndTime ?? evidence.Event.Time;
-                var late = (ended > evidence.Event.Time ? ended : evidence.Event.Time) + Evaluator.DefaultStateDeadline
-                    + Evaluator.SettledAfter + TimeSpan.FromSeconds(1);
+                var late = evidence.Event.Time + Evaluator.DefaultStateDeadline + TimeSpan.FromSeconds(1);
                 Assert.NotEqual(Outcome.NotReady, Known.Decider.Evaluate(evidence, late).Outcome);
             },
             iter: 20_000);

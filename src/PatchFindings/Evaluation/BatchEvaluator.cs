@@ -54,7 +54,7 @@ public sealed class BatchEvaluator(PatchStateReader reader, Evaluator evaluator,
         nodes.Clear();
         foreach (var i in pending)
         {
-            if (states.GetValueOrDefault(events[i].NodeId)?.Value is { } state && Evaluator.NeedsSummary(events[i], state))
+            if (states.GetValueOrDefault(events[i].NodeId)?.Value is not null && Evaluator.NeedsState(events[i]))
             {
                 nodes.Add(events[i].NodeId);
             }

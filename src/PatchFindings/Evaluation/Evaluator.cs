@@ -23,10 +23,7 @@ public sealed class Evaluator(FunctionIdentity own, TimeSpan stateDeadline)
     /// </summary>
     public static readonly TimeSpan ComplianceEventLagMax = TimeSpan.FromHours(2);
 
-    /// <summary>Two reads that still disagree about a state of this age, past the deadline, are no longer catching up: 10 minutes.</summary>
-    public static readonly TimeSpan SettledAfter = TimeSpan.FromMinutes(10);
-
-    /// <summary>How far an event's time may lie ahead of this machine's: 1 hour. A time without a bound would be waited for without one.</summary>
+    /// <summary>How far an event's time may lie ahead of this machine's: 1 hour. A time without a bound is waited for without one.</summary>
     public static readonly TimeSpan ClockAheadMax = TimeSpan.FromHours(1);
 
     /// <summary>Checks that an event is of this account, Region and node, before anything is asked in its name.</summary>
@@ -58,21 +55,12 @@ public sealed class Evaluator(FunctionIdentity own, TimeSpan stateDeadline)
             : new Rejection("resources[0]", arn.ToString(), $"is not node {patchEvent.NodeId} in this function's account and Region");
     }
 
-    /// <summary>Whether the node's patch state has to be read: a compliant node's event speaks for itself.</summary>
+    /// <summary>
+    /// Whether the node's patch state and compliance summary have to be read: a compliant node's event speaks for itself. The state alone
+    /// is never enough, because its times are the node's own and its clock may be wrong: the summary tells which execution it is of.
+    /// </summary>
     /// <param name="patchEvent">The event.</param>
     public static bool NeedsState(PatchEvent patchEvent) => patchEvent is not ComplianceChanged { IsCompliant: true };
-
-    /// <summary>Whether the node's compliance summary has to be read too: to tell the execution, the severity, or whose state it is.</summary>
-    /// <param name="patchEvent">The event.</param>
-    /// <param name="state">The node's patch state.</param>
-    public static bool NeedsSummary(PatchEvent patchEvent, PatchState state)
-    {
-        ArgumentNullException.ThrowIfNull(patchEvent);
-        ArgumentNullException.ThrowIfNull(state);
-        return NeedsState(patchEvent)
-            && (state.CountsAreNoncompliant || state.CountsAreInconclusive
-                || (patchEvent is CommandEnded command && state.OperationStartTime < WholeSecond(command.RequestedAt)));
-    }
 
     /// <summary>Evaluates an event.</summary>
     /// <param name="evidence">What is known.</param>
@@ -96,127 +84,105 @@ public sealed class Evaluator(FunctionIdentity own, TimeSpan stateDeadline)
             return Wait(patchEvent, now, "Systems Manager has no patch state of the node");
         }
 
-        ComplianceSummary? summary = null;
-        if (NeedsSummary(patchEvent, state))
+        var summaryReading = evidence.Summary ?? throw new ArgumentException("The compliance summary was not read.", nameof(evidence));
+        if (Unanswered(summaryReading, "ListResourceComplianceSummaries") is { } noSummary)
         {
-            var summaryReading = evidence.Summary ?? throw new ArgumentException("The compliance summary was not read.", nameof(evidence));
-            if (Unanswered(summaryReading, "ListResourceComplianceSummaries") is { } noSummary)
-            {
-                return noSummary;
-            }
-
-            summary = summaryReading.Value;
-            if (summary?.ExecutionId is { } executionId && !AwsText.IsExecutionId(executionId))
-            {
-                return Rejected(new Rejection("ExecutionSummary.ExecutionId", executionId, "is not an execution's id"));
-            }
+            return noSummary;
         }
 
-        var agree = summary is not null && OfOneOperation(state, summary);
-        if (state.CountsAreInconclusive && summary is { IsNoncompliant: true } && !agree)
+        var summary = summaryReading.Value;
+        if (summary?.ExecutionId is { } executionId && !AwsText.IsExecutionId(executionId))
+        {
+            return Rejected(new Rejection("ExecutionSummary.ExecutionId", executionId, "is not an execution's id"));
+        }
+
+        if (summary?.ExecutionId is null)
+        {
+            // The state's times alone could be those of the command before or after, by a clock that is wrong.
+            return Wait(patchEvent, now, "Systems Manager tells no execution of the patch state");
+        }
+
+        if (!OfOneOperation(state, summary))
         {
             return Wait(patchEvent, now, "patch state and compliance summary are of different operations", disagree: true);
         }
 
-        var noncompliant = state.CountsAreNoncompliant || (state.CountsAreInconclusive && summary is { IsNoncompliant: true });
-        var known = new Known(state, summary, evidence.Command, agree);
+        var known = new Known(
+            state, summary, evidence.Command, state.CountsAreNoncompliant || (state.CountsAreInconclusive && summary.IsNoncompliant));
         return patchEvent switch
         {
-            CommandEnded command when noncompliant => NoncompliantAfter(command, known, now),
-            CommandEnded command => CompliantAfter(command, known, now),
-            ComplianceChanged change when noncompliant => NoncompliantAfter(change, known, now),
-            ComplianceChanged change => CompliantAfter(change, known, now),
+            CommandEnded command => After(command, known, now),
+            ComplianceChanged change => After(change, known, now),
             _ => throw new ArgumentException($"Unknown event {patchEvent.GetType().Name}.", nameof(evidence)),
         };
     }
 
-    private EvaluationResult CompliantAfter(CommandEnded command, Known known, DateTimeOffset now) =>
-        known.State.OperationStartTime >= WholeSecond(command.RequestedAt)
-        || (known.Agree && known.Summary?.ExecutionId == command.CommandId)
-            ? new EvaluationResult(Outcome.Compliant)
-            : Wait(command, now, "the patch state is of an earlier operation");
-
-    private EvaluationResult CompliantAfter(ComplianceChanged change, Known known, DateTimeOffset now) =>
-        known.State.OperationEndTime > change.Time
-            ? new EvaluationResult(Outcome.Compliant, "a later operation found the node compliant")
-            : Wait(change, now, "the patch state is compliant and not newer than the event");
-
-    private EvaluationResult NoncompliantAfter(CommandEnded command, Known known, DateTimeOffset now)
+    private EvaluationResult After(CommandEnded command, Known known, DateTimeOffset now)
     {
-        var (state, summary, _, agree) = known;
-        var isInWindow = state.OperationStartTime >= WholeSecond(command.RequestedAt) && WholeSecond(state.OperationEndTime) <= command.Time;
-        if (summary?.ExecutionId is not { } executionId)
+        var (state, summary, reading, isNoncompliant) = known;
+        if (summary.ExecutionId == command.CommandId)
         {
-            // The operation's times show that the state is the command's own; only its severity stays unknown.
-            return isInWindow && IsOver(command, now)
-                ? Owed(new PatchOperation(command.CommandId, command.DocumentName, Severity.Informational), "severity unknown")
-                : Wait(command, now, "Systems Manager tells no execution of the patch state");
-        }
-
-        if (executionId == command.CommandId)
-        {
-            return agree || isInWindow || IsSettled(command, state, now)
+            return isNoncompliant
                 ? Owed(new PatchOperation(command.CommandId, command.DocumentName, Severity.OfCompliance(summary.OverallSeverity)))
-                : Wait(command, now, "the patch state is not of the command that reported compliance last", disagree: true);
+                : new EvaluationResult(Outcome.Compliant);
         }
 
-        if (!agree)
+        if (Unknown(command, known, now) is { } unknown)
         {
-            return Wait(command, now, "patch state and compliance summary are of different operations", disagree: true);
-        }
-
-        if (known.Command is { Unavailable: { } unavailable })
-        {
-            return new EvaluationResult(Outcome.Unavailable, $"ListCommands: {unavailable}");
+            return unknown;
         }
 
         // Requests are compared by the service's clock; the node's own stands in where the service tells no request.
-        var isLater = known.Command?.Value?.RequestedAt is { } requested
+        var isLater = reading?.Value?.RequestedAt is { } requested
             ? requested >= command.RequestedAt
             : state.OperationStartTime >= WholeSecond(command.RequestedAt);
-        return isLater && (state.OperationEndTime >= command.Time || IsOver(command, now))
-            ? OwedByExecution(command, known, now, "a later operation's")
-            : Wait(command, now, "the patch state is of another operation");
+        if (!isLater || (state.OperationEndTime < command.Time && !IsOver(command, now)))
+        {
+            return Wait(command, now, "the patch state is of another operation");
+        }
+
+        return isNoncompliant
+            ? OwedByExecution(known, "a later operation's")
+            : new EvaluationResult(Outcome.Compliant, "a later operation found the node compliant");
     }
 
-    private EvaluationResult NoncompliantAfter(ComplianceChanged change, Known known, DateTimeOffset now)
+    private EvaluationResult After(ComplianceChanged change, Known known, DateTimeOffset now)
     {
         if (change.Time - known.State.OperationEndTime > ComplianceEventLagMax)
         {
             return Wait(change, now, "the patch state is of an earlier operation");
         }
 
-        if (known.Summary?.ExecutionId is null)
+        if (Unknown(change, known, now) is { } unknown)
         {
-            return Wait(change, now, "Systems Manager tells no execution of the patch state");
+            return unknown;
         }
 
-        return known.Agree || IsSettled(change, known.State, now)
-            ? OwedByExecution(change, known, now)
-            : Wait(change, now, "patch state and compliance summary are of different operations", disagree: true);
+        if (known.IsNoncompliant)
+        {
+            return OwedByExecution(known);
+        }
+
+        return (known.Command?.Value?.RequestedAt ?? known.State.OperationEndTime) > change.Time
+            ? new EvaluationResult(Outcome.Compliant, "a later operation found the node compliant")
+            : Wait(change, now, "the patch state is compliant and not newer than the event");
     }
 
-    private EvaluationResult OwedByExecution(PatchEvent patchEvent, Known known, DateTimeOffset now, string reason = "")
-    {
-        var summary = known.Summary!;
-        var severity = Severity.OfCompliance(summary.OverallSeverity);
-        if (known.Command is { Unavailable: { } unavailable })
-        {
-            return new EvaluationResult(Outcome.Unavailable, $"ListCommands: {unavailable}");
-        }
-
-        if (known.Command?.Value is { } command)
-        {
-            return AwsText.IsDocumentName(command.DocumentName)
-                ? Owed(new PatchOperation(summary.ExecutionId!, command.DocumentName, severity), reason)
-                : Rejected(new Rejection("Command.DocumentName", command.DocumentName, "is not a document's name"));
-        }
-
-        // Run Command is eventually consistent: a command that it does not know yet has a name soon, and the name is part of the Id.
-        var mayBeKnownSoon = summary.ExecutionType is null or "Command" && !IsOver(patchEvent, now);
-        return mayBeKnownSoon
+    // Run Command is eventually consistent: a command that it does not know yet has a name soon, and the name is part of the Id.
+    private EvaluationResult? Unknown(PatchEvent patchEvent, Known known, DateTimeOffset now) =>
+        known.Command is { Unavailable: { } unavailable } ? new EvaluationResult(Outcome.Unavailable, $"ListCommands: {unavailable}")
+        : known.Command?.Value is null && known.Summary.ExecutionType is null or "Command" && !IsOver(patchEvent, now)
             ? Wait(patchEvent, now, "Run Command does not know the execution yet")
-            : Owed(new PatchOperation(summary.ExecutionId!, PatchOperation.DefaultDocumentName, severity), reason);
+        : null;
+
+    private static EvaluationResult OwedByExecution(Known known, string reason = "")
+    {
+        var (executionId, severity) = (known.Summary.ExecutionId!, Severity.OfCompliance(known.Summary.OverallSeverity));
+        return known.Command?.Value is not { } command
+            ? Owed(new PatchOperation(executionId, PatchOperation.DefaultDocumentName, severity), reason)
+            : AwsText.IsDocumentName(command.DocumentName)
+                ? Owed(new PatchOperation(executionId, command.DocumentName, severity), reason)
+                : Rejected(new Rejection("Command.DocumentName", command.DocumentName, "is not a document's name"));
     }
 
     private static EvaluationResult? Unanswered<T>(Reading<T> reading, string action)
@@ -238,15 +204,14 @@ public sealed class Evaluator(FunctionIdentity own, TimeSpan stateDeadline)
 
     private bool IsOver(PatchEvent patchEvent, DateTimeOffset now) => now - patchEvent.Time > stateDeadline;
 
-    private bool IsSettled(PatchEvent patchEvent, PatchState state, DateTimeOffset now) =>
-        IsOver(patchEvent, now) && now - state.OperationEndTime > SettledAfter;
-
-    // Systems Manager reports an execution's time between its operation's start and end; all three may be cut to whole seconds.
+    // Systems Manager reports an execution by its operation's end, by the same clock; all times may be cut to whole seconds. The start is
+    // left out where it can be: the operation before may have ended in the same second.
     private static bool OfOneOperation(PatchState state, ComplianceSummary summary) =>
-        summary.ExecutionTime is { } time
-        && WholeSecond(time) >= WholeSecond(state.OperationStartTime) && WholeSecond(time) <= state.OperationEndTime;
+        summary.ExecutionTime is { } time && WholeSecond(time) <= state.OperationEndTime
+        && (WholeSecond(time) > WholeSecond(state.OperationStartTime)
+            || WholeSecond(time) == WholeSecond(state.OperationEndTime));
 
     private static DateTimeOffset WholeSecond(DateTimeOffset time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), time.Offset);
 
-    private sealed record Known(PatchState State, ComplianceSummary? Summary, Reading<CommandSummary>? Command, bool Agree);
+    private sealed record Known(PatchState State, ComplianceSummary Summary, Reading<CommandSummary>? Command, bool IsNoncompliant);
 }

@@ -1,0 +1,33 @@
+namespace PatchFindings.Simulation.Mutants;
+
+/// <summary>Every mutant, by name.</summary>
+internal static class Catalogue
+{
+    public static IReadOnlyDictionary<string, Func<Mutant>> All { get; } = new Dictionary<string, Func<Mutant>>
+    {
+        [nameof(EveryBatchCarriesTheWholeSlice)] = () => new EveryBatchCarriesTheWholeSlice(),
+        [nameof(NewIdPerEvent)] = () => new NewIdPerEvent(),
+        [nameof(UpdatedAtFromTheSendingClock)] = () => new UpdatedAtFromTheSendingClock(),
+        [nameof(AgeRestarts)] = () => new AgeRestarts(),
+        [nameof(NoDeadline)] = () => new NoDeadline(),
+        [nameof(TakesAStaleState)] = () => new TakesAStaleState(),
+        [nameof(MixesTwoOperations)] = () => new MixesTwoOperations(),
+        [nameof(ReportsCompliantNodes)] = () => new ReportsCompliantNodes(),
+        [nameof(ReadsTheFirstPageOnly)] = () => new ReadsTheFirstPageOnly(),
+        [nameof(IgnoresFailedEntries)] = () => new IgnoresFailedEntries(),
+        [nameof(NullBatchResponse)] = () => new NullBatchResponse(),
+        [nameof(MisspeltBatchResponse)] = () => new MisspeltBatchResponse(),
+        [nameof(ThrowsAfterSuccess)] = () => new ThrowsAfterSuccess(),
+        [nameof(PrintsTheFailureCount)] = () => new PrintsTheFailureCount(),
+        [nameof(OneFailureReplaysTheBatch)] = () => new OneFailureReplaysTheBatch(),
+        [nameof(ReturnsMessagesAtOnce)] = () => new ReturnsMessagesAtOnce(),
+        [nameof(DeletesBeforeImport)] = () => new DeletesBeforeImport(),
+        [nameof(ReadsTheFirstFailureOnly)] = () => new ReadsTheFirstFailureOnly(),
+        [nameof(SwallowsServerErrors)] = () => new SwallowsServerErrors(),
+        [nameof(TakesNotEnabledForARefusal)] = () => new TakesNotEnabledForARefusal(),
+        [nameof(KeepsOneFindingANode)] = () => new KeepsOneFindingANode(),
+        [nameof(RedrivesWithoutCanary)] = () => new RedrivesWithoutCanary(),
+        [nameof(DeletesTheCanaryAnyway)] = () => new DeletesTheCanaryAnyway(),
+        [nameof(RefusedFindingsGoRound)] = () => new RefusedFindingsGoRound(),
+    };
+}

@@ -1,0 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace PatchFindings.Simulation;
+
+/// <summary>Where the simulated deployment runs.</summary>
+internal static class Account
+{
+    public const string Id = "111122223333";
+    public const string Region = "us-east-2";
+    public const string Endpoint = "http://aws.simulation/";
+
+    public static FunctionIdentity Own { get; } = new(AwsPartition.Standard, Region, Id);
+
+    [SuppressMessage("Design", "CA1055", Justification = "The SDK and the handlers take a queue's URL as text.")]
+    public static string UrlOf(Local.Sqs.Queue queue) => $"{Endpoint}{Id}/{queue.Name}";
+
+    public static Arn ArnOf(Local.Sqs.Queue queue) =>
+        Arn.TryParse(queue.Arn, out var arn) ? arn : throw new InvalidOperationException(queue.Arn);
+}

@@ -1,0 +1,89 @@
+using Amazon.Lambda.Serialization.SystemTextJson;
+using Amazon.Lambda.SQSEvents;
+using PatchFindings.ComplianceEvents;
+using PatchFindings.Evaluation;
+using PatchFindings.Findings;
+using PatchFindings.Forwarder;
+using PatchFindings.Local.Sqs;
+using PatchFindings.PatchStates;
+using PatchFindings.Queues;
+using PatchFindings.Redrive;
+using PatchFindings.SecurityHub;
+using EventsJson = PatchFindings.ComplianceEvents.FunctionJson;
+using ForwarderJson = PatchFindings.Forwarder.FunctionJson;
+
+namespace PatchFindings.Simulation;
+
+/// <summary>The three handlers as their programs compose them, each call one execution environment.</summary>
+internal sealed class Functions(Run run, Clients clients)
+{
+    public const string Events = "events";
+    public const string Forwarder = "forwarder";
+    public const string Redrive = "redrive";
+
+    private RejectedQueue Rejected => new(new QueueWriter(clients.Sqs, Account.UrlOf(run.Queues.Rejected)), run.Time);
+
+    public Func<byte[], Invocation, Task<byte[]>> Start(string function) => function switch
+    {
+        Events => StartEvents(),
+        Forwarder => StartForwarder(),
+        Redrive => StartRedrive(),
+        _ => throw new ArgumentOutOfRangeException(nameof(function), function, null),
+    };
+
+    private Func<byte[], Invocation, Task<byte[]>> StartEvents()
+    {
+        var evaluator = new Evaluator(Account.Own, run.Mutant.StateDeadline);
+        var handler = new ComplianceEventsHandler(
+            new BatchEvaluator(new PatchStateReader(clients.Ssm), evaluator, run.Time),
+            new QueueWriter(clients.Sqs, Account.UrlOf(run.Queues.Findings)),
+            Rejected,
+            new SourceGeneratorLambdaJsonSerializer<EventsJson>(),
+            Account.Own,
+            new FindingOptions(),
+            TextWriter.Null,
+            run.Time);
+        return async (payload, invocation) =>
+        {
+            var answer = await handler.HandleAsync(new MemoryStream(payload), invocation);
+            return ((MemoryStream)answer).ToArray();
+        };
+    }
+
+    private Func<byte[], Invocation, Task<byte[]>> StartForwarder()
+    {
+        var handler = new ForwarderHandler(new FindingImporter(clients.SecurityHub), Rejected, Account.Own, TextWriter.Null, run.Time);
+        var serializer = new SourceGeneratorLambdaJsonSerializer<ForwarderJson>();
+        return async (payload, invocation) =>
+        {
+            var batch = serializer.Deserialize<SQSEvent>(new MemoryStream(payload));
+            var answer = new MemoryStream();
+            serializer.Serialize(await handler.HandleAsync(batch, invocation), answer);
+            return answer.ToArray();
+        };
+    }
+
+    private Func<byte[], Invocation, Task<byte[]>> StartRedrive()
+    {
+        var canary = new Canary(
+            clients.Sqs, clients.SecurityHub, new FindingImporter(clients.SecurityHub), Rejected, Account.Own, run.Time);
+        var queues = run.Queues;
+        var handler = new RedriveHandler(
+            clients.Sqs,
+            canary,
+            [
+                Pair("findings", queues.FindingsDlq, queues.Findings),
+                Pair("events", queues.EventsDlq, queues.Events),
+            ],
+            TextWriter.Null,
+            run.Time);
+        return async (payload, invocation) =>
+        {
+            var answer = await handler.HandleAsync(new MemoryStream(payload), invocation);
+            return ((MemoryStream)answer).ToArray();
+        };
+    }
+
+    private static RedriveQueue Pair(string name, Queue dlq, Queue home) =>
+        new(name, Account.UrlOf(dlq), Account.ArnOf(dlq), Account.ArnOf(home));
+}

@@ -1,0 +1,98 @@
+using Amazon.Lambda.Core;
+
+namespace PatchFindings.Simulation;
+
+/// <summary>One invocation of a function: its time, what it read, what it said.</summary>
+internal sealed class Invocation : ILambdaContext, ILambdaLogger
+{
+    private static readonly AsyncLocal<Invocation?> CurrentInvocation = new();
+    private readonly SimulatedTime _time;
+    private readonly DateTimeOffset _end;
+
+    public Invocation(Wire wire, SimulatedTime time, string function, int number, TimeSpan timeout)
+    {
+        (Wire, _time, FunctionName, Name) = (wire, time, function, $"{function}#{number}");
+        _end = time.GetUtcNow() + timeout;
+    }
+
+    /// <summary>The invocation whose code is running.</summary>
+    public static Invocation Current
+    {
+        get => CurrentInvocation.Value ?? throw new InvalidOperationException("No invocation is running.");
+        set => CurrentInvocation.Value = value;
+    }
+
+    public Wire Wire { get; }
+
+    public string Name { get; }
+
+    public string FunctionName { get; }
+
+    /// <summary>Killed or out of time: nothing of it goes on.</summary>
+    public bool IsDead { get; set; }
+
+    /// <summary>What the last read of each node showed; no operation where there was none.</summary>
+    public Dictionary<int, (Operation? State, Operation? Summary)> Reads { get; } = [];
+
+    /// <summary>The outcome and the finding by message id, from the log.</summary>
+    public Dictionary<string, (string Outcome, string? FindingId, string? Reason)> Outcomes { get; } = [];
+
+    /// <summary>Findings that Security Hub said it has.</summary>
+    public HashSet<string> ToldImported { get; } = [];
+
+    /// <summary>Whether Security Hub let the invocation know that it is there, by an import or by DescribeHub.</summary>
+    public bool HeardFromHub { get; set; }
+
+    public int ImportCalls { get; set; }
+
+    /// <summary>Requests that a mutant wants to remember.</summary>
+    public Dictionary<string, object> Notes { get; } = [];
+
+    /// <summary>Called when the invocation dies in the middle.</summary>
+    public Action Died { get; set; } = () => { };
+
+    public TimeSpan RemainingTime => _end - _time.GetUtcNow();
+
+    public string AwsRequestId => Name;
+
+    public IClientContext? ClientContext => null;
+
+    public string FunctionVersion => "$LATEST";
+
+    public ICognitoIdentity? Identity => null;
+
+    public string InvokedFunctionArn => $"arn:aws:lambda:{Account.Region}:{Account.Id}:function:{FunctionName}";
+
+    public ILambdaLogger Logger => this;
+
+    public string? LogGroupName => null;
+
+    public string? LogStreamName => null;
+
+    public int MemoryLimitInMB => 256;
+
+    public void Log(string message)
+    {
+    }
+
+    public void LogLine(string message)
+    {
+    }
+
+    public void Log(string level, string message, params object?[] args) => Note(message, args);
+
+    public void Log(LogLevel level, string message, params object?[] args) => Note(message, args);
+
+    private void Note(string message, object?[] args)
+    {
+        if (message.StartsWith("{outcome}", StringComparison.Ordinal))
+        {
+            // The log is what an operator has: the outcome that counts is the one that it names.
+            Outcomes[(string)args[4]!] = ((string)args[0]!, (string?)args[6], (string?)args[2]);
+        }
+        else if (message.StartsWith("{result}", StringComparison.Ordinal))
+        {
+            Outcomes[(string)args[4]!] = ((string)args[0]!, (string?)args[1], $"{args[2]} {args[3]}");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace PatchFindings.Simulation;
+
+/// <summary>What became of a seed.</summary>
+internal sealed record Report(ulong Seed, IReadOnlyList<Violation> Violations, string Trace, Statistics Statistics)
+{
+    public bool IsClean => Violations.Count == 0;
+
+    public override string ToString() => IsClean
+        ? $"seed {Seed}: clean"
+        : $"seed {Seed}: {string.Join("; ", Violations)}\n\nThe schedule:\n{Trace}\n"
+            + $"Repeat it: dotnet run --project test/PatchFindings.Simulation -- --seeds 1 --from {Seed} --trace\n";
+}
