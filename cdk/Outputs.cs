@@ -6,10 +6,11 @@ namespace PatchFindings.Cdk;
 /// <summary>What a person needs after a deployment, ready to paste.</summary>
 internal sealed class Outputs : Construct
 {
-    public Outputs(Construct scope, string id, Queues queues, RedriveFunction redrive)
+    public Outputs(Construct scope, string id, Queues queues, RedriveFunction redrive, DeploymentOptions options)
         : base(scope, id)
     {
-        Output("RedriveCommand", Invoke(redrive, "{}"), "Brings home what waits in the dead-letter queues, once Security Hub takes findings");
+        var rate = $$"""{"maxMessagesPerSecond":{{options.MaxMessagesPerSecond}}}""";
+        Output("RedriveCommand", Invoke(redrive, rate), "Brings home what waits in the dead-letter queues, once Security Hub takes findings");
         Output("RedriveDryRunCommand", Invoke(redrive, """{"dryRun":true}"""), "Says what waits there, and moves nothing");
         Output(
             "FindingsCommand",
@@ -24,9 +25,10 @@ internal sealed class Outputs : Construct
         Output("EventsDeadLetterQueueUrl", queues.EventsDeadLetter.QueueUrl, "Events that wait for Systems Manager");
     }
 
+    // The input comes by the one way that both versions of the AWS CLI read it as it is.
     private static string Invoke(RedriveFunction redrive, string input) =>
-        $"aws lambda invoke --region {Aws.REGION} --function-name {redrive.Function.FunctionName}"
-        + $" --cli-binary-format raw-in-base64-out --payload '{input}' /dev/stdout";
+        $"echo '{input}' | aws lambda invoke --region {Aws.REGION} --function-name {redrive.Function.FunctionName}"
+        + " --payload fileb:///dev/stdin /dev/stdout";
 
     private void Output(string id, string value, string description) =>
         new CfnOutput(Stack.Of(this), id, new CfnOutputProps { Value = value, Description = description });

@@ -23,6 +23,6 @@ public sealed class PatchFindingsStack : Stack
         LambdaFunction[] functions = [complianceEvents, forwarder, redrive];
         new Alarms(this, "Alarms", rules, queues, functions, options);
         new Dashboard(this, "Dashboard", queues, functions);
-        new Outputs(this, "Outputs", queues, redrive);
+        new Outputs(this, "Outputs", queues, redrive, options);
     }
 }

@@ -149,17 +149,15 @@ public sealed class TemplateTests(Stacks stacks)
     }
 
     [Theory]
-    [InlineData("RedriveCommand", "'{}'")]
-    [InlineData("RedriveDryRunCommand", """'{"dryRun":true}'""")]
-    public void The_outputs_have_the_redrive_ready_to_paste(string output, string payload)
+    [InlineData("RedriveCommand", """{"maxMessagesPerSecond":500}""")]
+    [InlineData("RedriveDryRunCommand", """{"dryRun":true}""")]
+    public void The_outputs_have_the_redrive_ready_to_paste(string output, string input)
     {
         var parts = stacks.Default["Outputs"]![output]!["Value"]!["Fn::Join"]![1]!.AsArray();
         var command = string.Concat(parts.Select(part => part is JsonObject ? (string)part["Ref"]! : (string)part!));
 
-        Assert.Matches(
-            "^aws lambda invoke --region AWS::Region --function-name RedriveFunction[0-9A-F]{8} --cli-binary-format raw-in-base64-out --payload ",
-            command);
-        Assert.EndsWith($" --payload {payload} /dev/stdout", command, StringComparison.Ordinal);
+        Assert.StartsWith($"echo '{input}' | aws lambda invoke --region AWS::Region --function-name RedriveFunction", command, StringComparison.Ordinal);
+        Assert.EndsWith(" --payload fileb:///dev/stdin /dev/stdout", command, StringComparison.Ordinal);
     }
 
     [Fact]
