@@ -30,15 +30,15 @@ public static class ContextNames
     }
 
     /// <summary>Refuses a name that could be an option and is none. The CDK's own names are no plain words.</summary>
-    /// <param name="names">The names given.</param>
+    /// <param name="given">The names given.</param>
     /// <exception cref="DeploymentException">There is no such option; the message has all that there are.</exception>
-    public static void Check(IEnumerable<string> names)
+    public static void Check(IEnumerable<string> given)
     {
-        ArgumentNullException.ThrowIfNull(names);
-        if (names.FirstOrDefault(name => name.All(char.IsAsciiLetter) && !DeploymentOptions.Names.Contains(name)) is { } unknown)
+        ArgumentNullException.ThrowIfNull(given);
+        if (given.FirstOrDefault(name => name.All(char.IsAsciiLetter) && !DeploymentOptions.Names.Contains(name)) is { } unknown)
         {
-            throw new DeploymentException(
-                $"There is no context option {unknown}; there are {string.Join(", ", DeploymentOptions.Names.Order(StringComparer.Ordinal))}.");
+            var names = string.Join(", ", DeploymentOptions.Names.Order(StringComparer.Ordinal));
+            throw new DeploymentException($"There is no context option {unknown}; there are {names}.");
         }
     }
 }

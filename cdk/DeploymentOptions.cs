@@ -79,7 +79,8 @@ public sealed partial record DeploymentOptions
     {
         ArgumentNullException.ThrowIfNull(context);
         var otherwise = new DeploymentOptions();
-        var schedule = Text(context, "redriveSchedule", otherwise.RedriveSchedule!, "off or an expression such as rate(15 minutes)", IsSchedule);
+        var schedule = Text(
+            context, "redriveSchedule", otherwise.RedriveSchedule!, "off or an expression such as rate(15 minutes)", IsSchedule);
         return new DeploymentOptions
         {
             ExportEnabled = Flag(context, "exportEnabled", otherwise.ExportEnabled),
@@ -91,7 +92,8 @@ public sealed partial record DeploymentOptions
             MaxMessagesPerSecond = Number(
                 context, "maxMessagesPerSecond", otherwise.MaxMessagesPerSecond, "a whole number from 1 to 500", n => n is >= 1 and <= 500),
             LogRetentionDays = Number(
-                context, "logRetentionDays", otherwise.LogRetentionDays, "one of " + string.Join(", ", RetentionDays), RetentionDays.Contains),
+                context, "logRetentionDays", otherwise.LogRetentionDays, "one of " + string.Join(", ", RetentionDays),
+                RetentionDays.Contains),
             AlarmTopicArn = Arn(context, "alarmTopicArn", "the ARN of an SNS topic", TopicArnForm()),
             RemovalPolicy = Text(
                 context, "removalPolicy", otherwise.RemovalPolicy, "destroy or retain", text => text is "destroy" or "retain"),
@@ -113,7 +115,9 @@ public sealed partial record DeploymentOptions
             return null;
         }
 
-        List<string> names = value is object[] list ? [.. list.Select(Written)] : [.. Written(value).Split(',', StringSplitOptions.TrimEntries)];
+        List<string> names = value is object[] list
+            ? [.. list.Select(Written)]
+            : [.. Written(value).Split(',', StringSplitOptions.TrimEntries)];
         return names.Count > 0 && names.TrueForAll(DocumentName().IsMatch)
             ? names
             : throw Wrong("documents", string.Join(',', names), Allowed);

@@ -26,11 +26,13 @@ internal sealed class EventRules : Construct
         (_queues, _isEnabled) = (queues, options.ExportEnabled);
 
         // A change of a node's compliance. Of type Patch alone: an association's compliance has no counts behind it.
-        ComplianceChanges = Rule("ComplianceChanges", "Nodes that became noncompliant", "Configuration Compliance State Change", new Dictionary<string, object>
-        {
-            ["compliance-type"] = new[] { "Patch" },
-            ["compliance-status"] = new[] { "non_compliant" },
-        });
+        ComplianceChanges = Rule(
+            "ComplianceChanges", "Nodes that became noncompliant", "Configuration Compliance State Change",
+            new Dictionary<string, object>
+            {
+                ["compliance-type"] = new[] { "Patch" },
+                ["compliance-status"] = new[] { "non_compliant" },
+            });
 
         // The end of each patch operation: nothing promises that the event above repeats while a node stays noncompliant.
         CommandEnds = Rule(

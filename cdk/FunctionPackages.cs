@@ -62,7 +62,8 @@ public sealed partial record FunctionPackages(string ComplianceEvents, string Fo
     public static void CheckStartsOnAmazonLinux(string project, ReadOnlySpan<byte> executable)
     {
         var glibc = GlibcOf(executable)
-            ?? throw new DeploymentException($"{project} is not linked to glibc, and Amazon Linux 2023 has no other C library.\n{InContainer}");
+            ?? throw new DeploymentException(
+                $"{project} is not linked to glibc, and Amazon Linux 2023 has no other C library.\n{InContainer}");
         if (glibc > GlibcMax)
         {
             throw new DeploymentException(

@@ -65,7 +65,8 @@ internal abstract class LambdaFunction : Construct
     protected Role Role { get; }
 
     protected static string ProductArn(DeploymentOptions options) =>
-        options.ProductArn ?? Fn.Sub("arn:${AWS::Partition}:securityhub:${AWS::Region}:${AWS::AccountId}:product/${AWS::AccountId}/default");
+        options.ProductArn
+        ?? Fn.Sub("arn:${AWS::Partition}:securityhub:${AWS::Region}:${AWS::AccountId}:product/${AWS::AccountId}/default");
 
     protected void Allow(string sid, string[] actions, string[] resources, IDictionary<string, object>? conditions = null) =>
         Role.AddToPolicy(new PolicyStatement(new PolicyStatementProps

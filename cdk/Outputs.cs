@@ -10,7 +10,7 @@ internal sealed class Outputs : Construct
         : base(scope, id)
     {
         var rate = $$"""{"maxMessagesPerSecond":{{options.MaxMessagesPerSecond}}}""";
-        Output("RedriveCommand", Invoke(redrive, rate), "Brings home what waits in the dead-letter queues, once Security Hub takes findings");
+        Output("RedriveCommand", Invoke(redrive, rate), "Brings home what waits in the dead-letter queues, if Security Hub takes findings");
         Output("RedriveDryRunCommand", Invoke(redrive, """{"dryRun":true}"""), "Says what waits there, and moves nothing");
         Output(
             "FindingsCommand",

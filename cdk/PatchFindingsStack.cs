@@ -3,7 +3,7 @@ using Constructs;
 
 namespace PatchFindings.Cdk;
 
-/// <summary>The whole system in one account and Region: rules → events queue → findings queue → Security Hub, and the way back.</summary>
+/// <summary>The whole system in one account and Region: rules → events queue → findings queue → Security Hub, and back.</summary>
 public sealed class PatchFindingsStack : Stack
 {
     /// <summary>Makes the stack.</summary>

@@ -3,7 +3,7 @@ using Constructs;
 
 namespace PatchFindings.Cdk;
 
-/// <summary>What a linter is told not to report, in the template itself, at the one resource that it is about and with the reason.</summary>
+/// <summary>What a linter is told not to report, in the template, at the one resource that it is about.</summary>
 internal static class Suppressions
 {
     /// <summary>Answers a rule of cdk-nag, which <c>cdk/check</c> runs over the template.</summary>

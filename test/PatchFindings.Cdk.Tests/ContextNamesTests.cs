@@ -7,8 +7,8 @@ public sealed class ContextNamesTests
     [Fact]
     public void Every_option_has_a_name_and_every_name_is_an_option() => Assert.Equal(
         [
-            "alarmTopicArn", "documents", "encryptionKeyArn", "exportEnabled", "logRetentionDays", "maxMessagesPerSecond", "processingEnabled",
-            "productArn", "redriveSchedule", "removalPolicy", "resourceIdFormat", "runtime",
+            "alarmTopicArn", "documents", "encryptionKeyArn", "exportEnabled", "logRetentionDays", "maxMessagesPerSecond",
+            "processingEnabled", "productArn", "redriveSchedule", "removalPolicy", "resourceIdFormat", "runtime",
         ],
         DeploymentOptions.Names.Order(StringComparer.Ordinal));
 

@@ -139,13 +139,26 @@ public sealed class TemplateTests(Stacks stacks)
     public void An_event_that_eventbridge_drops_is_an_alarm_for_both_rules()
     {
         var alarm = Of("AWS::CloudWatch::Alarm").Single(entry => entry.Key.StartsWith("AlarmsEventsLost", StringComparison.Ordinal)).Value;
-        var metrics = alarm["Metrics"]!.AsArray().Select(metric => metric!["MetricStat"]?["Metric"]).Where(metric => metric is not null).ToList();
+        var metrics = alarm["Metrics"]!.AsArray()
+            .Select(metric => metric!["MetricStat"]?["Metric"]).Where(metric => metric is not null).ToList();
 
         Assert.Equal(2, metrics.Count);
         Assert.All(metrics, metric => Assert.Equal("InvocationsFailedToBeSentToDlq", (string?)metric!["MetricName"]));
         Assert.Equal(
             Of("AWS::Events::Rule").Where(rule => rule.Value["EventPattern"] is not null).Select(rule => rule.Key).Order(StringComparer.Ordinal),
             metrics.Select(metric => (string)metric!["Dimensions"]![0]!["Value"]!["Ref"]!).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("ComplianceEvents", 2, 3)]
+    [InlineData("Forwarder", 2, 3)]
+    [InlineData("Redrive", 1, 1)] // It runs once in three periods: in two running it would never fail.
+    public void A_function_that_fails_or_is_throttled_is_an_alarm(string function, int errors, int throttles)
+    {
+        int Periods(string metric) => Of("AWS::CloudWatch::Alarm")
+            .Single(alarm => alarm.Key[..^8] == $"Alarms{function}{metric}").Value["EvaluationPeriods"]!.GetValue<int>();
+
+        Assert.Equal((errors, throttles), (Periods("Errors"), Periods("Throttles")));
     }
 
     [Theory]
@@ -156,7 +169,8 @@ public sealed class TemplateTests(Stacks stacks)
         var parts = stacks.Default["Outputs"]![output]!["Value"]!["Fn::Join"]![1]!.AsArray();
         var command = string.Concat(parts.Select(part => part is JsonObject ? (string)part["Ref"]! : (string)part!));
 
-        Assert.StartsWith($"echo '{input}' | aws lambda invoke --region AWS::Region --function-name RedriveFunction", command, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"echo '{input}' | aws lambda invoke --region AWS::Region --function-name RedriveFunction", command, StringComparison.Ordinal);
         Assert.EndsWith(" --payload fileb:///dev/stdin /dev/stdout", command, StringComparison.Ordinal);
     }
 
@@ -165,7 +179,9 @@ public sealed class TemplateTests(Stacks stacks)
     {
         var suppressions = stacks.Default["Resources"]!.AsObject()
             .Where(entry => entry.Value!["Metadata"]?["cdk_nag"] is not null)
-            .SelectMany(entry => entry.Value!["Metadata"]!["cdk_nag"]!["rules_to_suppress"]!.AsArray().Select(rule => (entry.Key[..^8], rule!)));
+            .SelectMany(entry => entry.Value!["Metadata"]!["cdk_nag"]!["rules_to_suppress"]!.AsArray()
+                .Select(rule => (entry.Key[..^8], rule!)))
+            .ToList();
 
         Assert.Equal(
             [("ComplianceEventsRoleDefaultPolicy", "AwsSolutions-IAM5"), ("QueuesRejected", "AwsSolutions-SQS3")],
