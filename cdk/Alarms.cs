@@ -19,16 +19,16 @@ internal sealed class Alarms : Construct
 
         Alarm(
             "EventsLost", Undelivered(rules), threshold: 0, periods: 1,
-            "EventBridge could deliver an event neither to the events queue nor to its dead-letter queue, and dropped it: the one place"
-            + " where something is lost. Look at the two queues' policies and, with a customer-managed key, at the key's policy; then scan the"
-            + " nodes again. See docs/deployment.md.");
+            "EventBridge could deliver an event neither to the events queue nor to its dead-letter queue and dropped it: the one"
+            + " place where something is lost. Look at the two queues' policies and, with a customer-managed key, at the key's policy;"
+            + " then scan the nodes again. See docs/deployment.md.");
 
         // What SQS itself moves to a dead-letter queue is not among the messages sent to it: what lies there is looked at.
         Alarm(
             "FindingsDeadLettered", Waiting(queues.FindingsDeadLetter), threshold: 0, periods: 1,
-            "Findings could not be imported for about 16 minutes and wait in the dead-letter queue. Nothing is lost for 14 days. The"
-            + " forwarder's log names the cause (code, reason); the scheduled redrive brings them home once Security Hub takes findings again."
-            + " See docs/outages.md.");
+            "Findings could not be imported for about 16 minutes and wait in the dead-letter queue. Nothing is lost for 14 days."
+            + " The forwarder's log names the cause (code, reason); the scheduled redrive brings them home once Security Hub takes"
+            + " findings again. See docs/outages.md.");
         Alarm(
             "EventsDeadLettered", Waiting(queues.EventsDeadLetter), threshold: 0, periods: 1,
             "Events could not be evaluated for about an hour, or EventBridge could not deliver them. Nothing is lost for 14 days. The"
