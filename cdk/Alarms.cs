@@ -11,17 +11,24 @@ internal sealed class Alarms : Construct
 {
     private readonly IAlarmAction? _action;
 
-    public Alarms(Construct scope, string id, Queues queues, IReadOnlyList<LambdaFunction> functions, DeploymentOptions options)
+    public Alarms(
+        Construct scope, string id, EventRules rules, Queues queues, IReadOnlyList<LambdaFunction> functions, DeploymentOptions options)
         : base(scope, id)
     {
         _action = options.AlarmTopicArn is { } arn ? new SnsAction(Topic.FromTopicArn(this, "Topic", arn)) : null;
 
+        Alarm(
+            "EventsLost", Undelivered(rules), threshold: 0, periods: 1,
+            "EventBridge could deliver an event neither to the events queue nor to its dead-letter queue and dropped it: the one"
+            + " place where something is lost. Look at the two queues' policies and, with a customer-managed key, at the key's policy;"
+            + " then scan the nodes again. See docs/deployment.md.");
+
         // What SQS itself moves to a dead-letter queue is not among the messages sent to it: what lies there is looked at.
         Alarm(
             "FindingsDeadLettered", Waiting(queues.FindingsDeadLetter), threshold: 0, periods: 1,
-            "Findings could not be imported for about 16 minutes and wait in the dead-letter queue. Nothing is lost for 14 days. The forwarder's"
-            + " log names the cause (code, reason); the scheduled redrive brings them home once Security Hub takes findings again."
-            + " See docs/outages.md.");
+            "Findings could not be imported for about 16 minutes and wait in the dead-letter queue. Nothing is lost for 14 days."
+            + " The forwarder's log names the cause (code, reason); the scheduled redrive brings them home once Security Hub takes"
+            + " findings again. See docs/outages.md.");
         Alarm(
             "EventsDeadLettered", Waiting(queues.EventsDeadLetter), threshold: 0, periods: 1,
             "Events could not be evaluated for about an hour, or EventBridge could not deliver them. Nothing is lost for 14 days. The"
@@ -29,16 +36,16 @@ internal sealed class Alarms : Construct
             + " See docs/outages.md.");
         Alarm(
             "Rejected", Waiting(queues.Rejected), threshold: 0, periods: 1,
-            "An event or a finding can never be processed and lies in the rejected queue. Read it: Reason, Field and Value say what is wrong,"
-            + " Body is the whole of it. Delete it when it is understood; nobody retries it. See docs/errors.md.");
+            "An event or a finding can never be processed and lies in the rejected queue. Read it: Reason, Field and Value say what is"
+            + " wrong, Body is the whole of it. Delete it when it is understood; nobody retries it. See docs/errors.md.");
         Alarm(
             "EventsTooOld", Age(queues.Events), threshold: 7_200, periods: 3,
-            "An event has been waiting for more than two hours, though it is tried every three minutes and dead-lettered after about an hour."
-            + " Look whether the compliance-event function's mapping is enabled and the function is throttled.");
+            "An event has been waiting for more than two hours, though it is tried every three minutes and dead-lettered after about an"
+            + " hour. Look whether the compliance-event function's mapping is enabled and the function is throttled.");
         Alarm(
             "FindingsTooOld", Age(queues.Findings), threshold: 3_600, periods: 3,
-            "A finding has been waiting for more than an hour, though it is tried every three minutes and dead-lettered after about 16 minutes."
-            + " Look whether the forwarder's mapping is enabled and the function is throttled.");
+            "A finding has been waiting for more than an hour, though it is tried every three minutes and dead-lettered after about 16"
+            + " minutes. Look whether the forwarder's mapping is enabled and the function is throttled.");
         Alarm(
             "ImportsTooLate", PatchFindingsMetrics.Of("ImportLatency", "p90"), threshold: 3_600_000, periods: 3,
             "One finding in ten arrives in Security Hub more than an hour after its patch operation ended. Look at the dashboard where it"
@@ -46,12 +53,15 @@ internal sealed class Alarms : Construct
         foreach (var function in functions)
         {
             var name = function.Node.Id;
+
+            // A function that is fed by a queue fails in one period after another; the redrive runs once in three.
+            var isScheduled = function is RedriveFunction;
             Alarm(
-                name + "Errors", function.Function.MetricErrors(Sum()), threshold: 0, periods: 2,
-                $"The function {name} fails as a whole: it cannot start (an environment variable, a permission), or it ran out of time or memory."
-                + " Its log has the error. Messages stay in their queues and come back.");
+                name + "Errors", function.Function.MetricErrors(Sum()), threshold: 0, periods: isScheduled ? 1 : 2,
+                $"The function {name} fails as a whole: it cannot start (an environment variable, a permission), or it ran out of time or"
+                + " memory. Its log has the error. Messages stay in their queues and come back.");
             Alarm(
-                name + "Throttles", function.Function.MetricThrottles(Sum()), threshold: 0, periods: 3,
+                name + "Throttles", function.Function.MetricThrottles(Sum()), threshold: 0, periods: isScheduled ? 1 : 3,
                 $"The function {name} gets no execution environment: the account's concurrency is used up. Messages wait in their queues;"
                 + " raise the account's limit or give the function reserved concurrency.");
         }
@@ -59,13 +69,32 @@ internal sealed class Alarms : Construct
 
     private static MetricOptions Sum() => new() { Statistic = "Sum", Period = Duration.Minutes(5) };
 
+    private static MathExpression Undelivered(EventRules rules)
+    {
+        Metric Of(Amazon.CDK.AWS.Events.CfnRule rule) => new(new MetricProps
+        {
+            Namespace = "AWS/Events",
+            MetricName = "InvocationsFailedToBeSentToDlq",
+            DimensionsMap = new Dictionary<string, string> { ["RuleName"] = rule.Ref },
+            Statistic = "Sum",
+            Period = Duration.Minutes(5),
+        });
+        return new MathExpression(new MathExpressionProps
+        {
+            Label = "Events that were dropped",
+            Expression = "FILL(changes, 0) + FILL(ends, 0)",
+            UsingMetrics = new Dictionary<string, IMetric> { ["changes"] = Of(rules.ComplianceChanges), ["ends"] = Of(rules.CommandEnds) },
+            Period = Duration.Minutes(5),
+        });
+    }
+
     private static Metric Waiting(Amazon.CDK.AWS.SQS.Queue queue) =>
         queue.MetricApproximateNumberOfMessagesVisible(new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(5) });
 
     private static Metric Age(Amazon.CDK.AWS.SQS.Queue queue) =>
         queue.MetricApproximateAgeOfOldestMessage(new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(5) });
 
-    private void Alarm(string id, Metric metric, double threshold, double periods, string description)
+    private void Alarm(string id, IMetric metric, double threshold, double periods, string description)
     {
         var alarm = new Alarm(this, id, new AlarmProps
         {

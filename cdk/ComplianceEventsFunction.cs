@@ -20,6 +20,12 @@ internal sealed class ComplianceEventsFunction : LambdaFunction
 
         // Neither action knows a resource (Service Authorization Reference, AWS Systems Manager): "*" is the narrowest there is.
         Allow("ReadComplianceAndCommands", ["ssm:ListResourceComplianceSummaries", "ssm:ListCommands"], ["*"]);
+        Suppressions.ForNag(
+            Role.Node.FindChild("DefaultPolicy"), "AwsSolutions-IAM5",
+            "Which nodes there will be is not known beforehand, and two of the three reads know no resource. All of them only read.",
+            "Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:instance/*",
+            "Resource::arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:managed-instance/*",
+            "Resource::*");
         AllowSending(queues.Findings, queues.Rejected);
         FeedFrom(queues.Events, batchSize: 50);
     }

@@ -17,7 +17,10 @@ internal sealed class Dashboard : Construct
         var dashboard = new Amazon.CDK.AWS.CloudWatch.Dashboard(this, "Path", new DashboardProps { DefaultInterval = Duration.Days(1) });
         dashboard.AddWidgets(
             Graph("1. Events and what became of them", Half,
-                [PatchFindingsMetrics.Of("EventsReceived"), .. PatchFindingsMetrics.Outcomes.Select(name => PatchFindingsMetrics.Of(name))]),
+            [
+                PatchFindingsMetrics.Of("EventsReceived"),
+                .. PatchFindingsMetrics.Outcomes.Select(name => PatchFindingsMetrics.Of(name)),
+            ]),
             Graph("2. Findings in Security Hub", Half,
                 [.. new[] { "FindingsImported", "FindingsRefused", "FindingsFailed" }.Select(name => PatchFindingsMetrics.Of(name))]));
         dashboard.AddWidgets(

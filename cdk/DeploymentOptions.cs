@@ -10,8 +10,28 @@ public sealed partial record DeploymentOptions
     private static readonly int[] RetentionDays =
         [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
 
+    /// <summary>The names of all options.</summary>
+    public static IReadOnlySet<string> Names
+    {
+        get
+        {
+            var names = new HashSet<string>();
+            Read(name =>
+            {
+                names.Add(name);
+                return null;
+            });
+            return names;
+        }
+    }
+
     /// <summary><c>exportEnabled</c>: whether the rules are on. Off, nothing new comes in, and what waits is still delivered.</summary>
     public bool ExportEnabled { get; init; } = true;
+
+    /// <summary>
+    /// <c>processingEnabled</c>: whether the queues are worked on. Off, events and findings wait in them, as long as the queues keep them.
+    /// </summary>
+    public bool ProcessingEnabled { get; init; } = true;
 
     /// <summary><c>documents</c>: the command documents whose end is looked at; they must write a patch state.</summary>
     public IReadOnlyList<string> Documents { get; init; } = ["AWS-RunPatchBaseline", "AWS-RunPatchBaselineWithHooks"];
@@ -59,10 +79,12 @@ public sealed partial record DeploymentOptions
     {
         ArgumentNullException.ThrowIfNull(context);
         var otherwise = new DeploymentOptions();
-        var schedule = Text(context, "redriveSchedule", otherwise.RedriveSchedule!, "off or an expression such as rate(15 minutes)", IsSchedule);
+        var schedule = Text(
+            context, "redriveSchedule", otherwise.RedriveSchedule!, "off or an expression such as rate(15 minutes)", IsSchedule);
         return new DeploymentOptions
         {
-            ExportEnabled = Text(context, "exportEnabled", "true", "true or false", text => text is "true" or "false") == "true",
+            ExportEnabled = Flag(context, "exportEnabled", otherwise.ExportEnabled),
+            ProcessingEnabled = Flag(context, "processingEnabled", otherwise.ProcessingEnabled),
             Documents = ReadDocuments(context) ?? otherwise.Documents,
             ResourceIdFormat = Text(context, "resourceIdFormat", otherwise.ResourceIdFormat, "id or arn", text => text is "id" or "arn"),
             ProductArn = Arn(context, "productArn", "the ARN of a Security Hub product", ProductArnForm()),
@@ -70,7 +92,8 @@ public sealed partial record DeploymentOptions
             MaxMessagesPerSecond = Number(
                 context, "maxMessagesPerSecond", otherwise.MaxMessagesPerSecond, "a whole number from 1 to 500", n => n is >= 1 and <= 500),
             LogRetentionDays = Number(
-                context, "logRetentionDays", otherwise.LogRetentionDays, "one of " + string.Join(", ", RetentionDays), RetentionDays.Contains),
+                context, "logRetentionDays", otherwise.LogRetentionDays, "one of " + string.Join(", ", RetentionDays),
+                RetentionDays.Contains),
             AlarmTopicArn = Arn(context, "alarmTopicArn", "the ARN of an SNS topic", TopicArnForm()),
             RemovalPolicy = Text(
                 context, "removalPolicy", otherwise.RemovalPolicy, "destroy or retain", text => text is "destroy" or "retain"),
@@ -79,6 +102,9 @@ public sealed partial record DeploymentOptions
                 context, "runtime", otherwise.Runtime, "provided.al2023 or dotnet10", text => text is "provided.al2023" or "dotnet10"),
         };
     }
+
+    private static bool Flag(Func<string, object?> context, string name, bool otherwise) =>
+        Text(context, name, otherwise ? "true" : "false", "true or false", text => text is "true" or "false") == "true";
 
     private static List<string>? ReadDocuments(Func<string, object?> context)
     {
@@ -89,7 +115,9 @@ public sealed partial record DeploymentOptions
             return null;
         }
 
-        List<string> names = value is object[] list ? [.. list.Select(Written)] : [.. Written(value).Split(',', StringSplitOptions.TrimEntries)];
+        List<string> names = value is object[] list
+            ? [.. list.Select(Written)]
+            : [.. Written(value).Split(',', StringSplitOptions.TrimEntries)];
         return names.Count > 0 && names.TrueForAll(DocumentName().IsMatch)
             ? names
             : throw Wrong("documents", string.Join(',', names), Allowed);

@@ -26,14 +26,16 @@ internal sealed class EventRules : Construct
         (_queues, _isEnabled) = (queues, options.ExportEnabled);
 
         // A change of a node's compliance. Of type Patch alone: an association's compliance has no counts behind it.
-        Rule("ComplianceChanges", "Nodes that became noncompliant", "Configuration Compliance State Change", new Dictionary<string, object>
-        {
-            ["compliance-type"] = new[] { "Patch" },
-            ["compliance-status"] = new[] { "non_compliant" },
-        });
+        ComplianceChanges = Rule(
+            "ComplianceChanges", "Nodes that became noncompliant", "Configuration Compliance State Change",
+            new Dictionary<string, object>
+            {
+                ["compliance-type"] = new[] { "Patch" },
+                ["compliance-status"] = new[] { "non_compliant" },
+            });
 
         // The end of each patch operation: nothing promises that the event above repeats while a node stays noncompliant.
-        Rule(
+        CommandEnds = Rule(
             "CommandEnds", "Patch operations that ended on a node", "EC2 Command Invocation Status-change Notification",
             new Dictionary<string, object>
             {
@@ -42,7 +44,11 @@ internal sealed class EventRules : Construct
             });
     }
 
-    private void Rule(string id, string description, string detailType, Dictionary<string, object> detail)
+    public CfnRule ComplianceChanges { get; }
+
+    public CfnRule CommandEnds { get; }
+
+    private CfnRule Rule(string id, string description, string detailType, Dictionary<string, object> detail)
     {
         var rule = new CfnRule(this, id, new CfnRuleProps
         {
@@ -69,6 +75,7 @@ internal sealed class EventRules : Construct
         });
         AllowSending(_queues.Events, rule, id);
         AllowSending(_queues.EventsDeadLetter, rule, id);
+        return rule;
     }
 
     private static void AllowSending(Queue queue, CfnRule rule, string id) => queue.AddToResourcePolicy(new PolicyStatement(

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace PatchFindings.Cdk;
@@ -14,21 +15,28 @@ public sealed partial record FunctionPackages(string ComplianceEvents, string Fo
     /// <summary>The newest glibc that Amazon Linux 2023 has.</summary>
     public static readonly Version GlibcMax = new(2, 34);
 
-    /// <summary>Publishes the three projects; what has not changed is not compiled again.</summary>
+    private const string Native = "provided.al2023";
+
+    // AWS's image for building .NET functions: Amazon Linux 2023 itself, with the SDK and a linker.
+    private const string InContainer =
+        """
+        Build the packages in a container, once for each change, and synthesize here afterwards:
+          docker run --rm --platform linux/amd64 -v "$PWD":/src -w /src public.ecr.aws/sam/build-dotnet10:latest-x86_64 \
+            dotnet run -c Release --project cdk/PatchFindings.Cdk.csproj -- package
+        or deploy functions that are not native: cdk deploy -c runtime=dotnet10
+        """;
+
+    /// <summary>Publishes the three projects, unless what they are made of is what they were made of before.</summary>
     /// <param name="runtime"><c>provided.al2023</c> for NativeAOT, <c>dotnet10</c> for packages that need the runtime.</param>
     /// <exception cref="DeploymentException">This machine cannot, or the result would not start in Lambda.</exception>
     public static FunctionPackages Publish(string runtime)
     {
-        var isNative = runtime == "provided.al2023";
-        if (isNative)
-        {
-            CheckHost();
-        }
-
+        var root = Root();
+        var inputs = PackageInputs.Fingerprint(root, runtime);
         return new FunctionPackages(
-            Publish("PatchFindings.ComplianceEvents", isNative),
-            Publish("PatchFindings.Forwarder", isNative),
-            Publish("PatchFindings.Redrive", isNative));
+            Publish(root, "PatchFindings.ComplianceEvents", runtime, inputs),
+            Publish(root, "PatchFindings.Forwarder", runtime, inputs),
+            Publish(root, "PatchFindings.Redrive", runtime, inputs));
     }
 
     /// <summary>The newest glibc that an executable asks for.</summary>
@@ -38,7 +46,7 @@ public sealed partial record FunctionPackages(string ComplianceEvents, string Fo
     {
         // The versions stand as text in the ELF string table (System V gABI, symbol versioning).
         Version? newest = null;
-        foreach (Match match in GlibcVersion().Matches(System.Text.Encoding.Latin1.GetString(executable)))
+        foreach (Match match in GlibcVersion().Matches(Encoding.Latin1.GetString(executable)))
         {
             var version = new Version(match.Groups[1].Value);
             newest = newest is null || version > newest ? version : newest;
@@ -47,19 +55,59 @@ public sealed partial record FunctionPackages(string ComplianceEvents, string Fo
         return newest;
     }
 
+    /// <summary>Refuses an executable that Amazon Linux 2023 would not start.</summary>
+    /// <param name="project">Whose it is.</param>
+    /// <param name="executable">Its bytes.</param>
+    /// <exception cref="DeploymentException">It needs a newer glibc, or another C library.</exception>
+    public static void CheckStartsOnAmazonLinux(string project, ReadOnlySpan<byte> executable)
+    {
+        var glibc = GlibcOf(executable)
+            ?? throw new DeploymentException(
+                $"{project} is not linked to glibc, and Amazon Linux 2023 has no other C library.\n{InContainer}");
+        if (glibc > GlibcMax)
+        {
+            throw new DeploymentException(
+                $"{project} needs glibc {glibc}, and Amazon Linux 2023 has {GlibcMax}: it would not start.\n{InContainer}");
+        }
+    }
+
+    private static string Publish(string root, string project, string runtime, string inputs)
+    {
+        var isNative = runtime == Native;
+        var output = Path.Combine(root, "artifacts", "deploy", runtime, project);
+        var stamp = output + ".inputs";
+        if (!Directory.Exists(output) || !File.Exists(stamp) || File.ReadAllText(stamp) != inputs)
+        {
+            if (isNative)
+            {
+                CheckHost();
+            }
+
+            Directory.CreateDirectory(Path.GetDirectoryName(output)!);
+            File.Delete(stamp);
+            Run(root, project, output, isNative);
+        }
+
+        if (isNative)
+        {
+            CheckStartsOnAmazonLinux(project, File.ReadAllBytes(Path.Combine(output, "bootstrap")));
+        }
+
+        File.WriteAllText(stamp, inputs);
+        return output;
+    }
+
     private static void CheckHost()
     {
-        const string Otherwise = "Build in a Linux x64 container with the .NET 10 SDK and clang or gcc (for example the image"
-            + " mcr.microsoft.com/dotnet/sdk:10.0 with clang and zlib1g-dev installed), or deploy without NativeAOT: -c runtime=dotnet10";
         if (!OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64)
         {
             throw new DeploymentException(
-                $"The native functions are for Linux x64 and cannot be built on {RuntimeInformation.RuntimeIdentifier}. {Otherwise}");
+                $"The native functions are for Linux x64 and cannot be built on {RuntimeInformation.RuntimeIdentifier}.\n{InContainer}");
         }
 
         if (!IsOnPath("clang") && !IsOnPath("gcc"))
         {
-            throw new DeploymentException($"NativeAOT needs a linker, and neither clang nor gcc is on the PATH. {Otherwise}");
+            throw new DeploymentException($"NativeAOT needs a linker: install clang or gcc, neither is on the PATH.\n{InContainer}");
         }
     }
 
@@ -67,10 +115,9 @@ public sealed partial record FunctionPackages(string ComplianceEvents, string Fo
         (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
             .Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
 
-    private static string Publish(string project, bool isNative)
+    private static void Run(string root, string project, string output, bool isNative)
     {
-        var root = Root();
-        var output = Path.Combine(root, "artifacts", "deploy", isNative ? "native" : "dotnet10", project);
+        Console.Error.WriteLine($"Publishing {project}{(isNative ? " with NativeAOT, which takes a minute" : string.Empty)} ...");
         if (Directory.Exists(output))
         {
             Directory.Delete(output, recursive: true);
@@ -78,11 +125,9 @@ public sealed partial record FunctionPackages(string ComplianceEvents, string Fo
 
         List<string> arguments =
             ["publish", Path.Combine(root, "src", project), "-c", "Release", "-r", "linux-x64", "-o", output, "-v", "q", "-nologo"];
-        if (!isNative)
-        {
-            arguments.AddRange(["-p:PublishAot=false", "-p:UseAppHost=false", "--no-self-contained"]);
-        }
-
+        arguments.AddRange(isNative
+            ? ["-p:CopyOutputSymbolsToPublishDirectory=false"]
+            : ["-p:PublishAot=false", "-p:UseAppHost=false", "--no-self-contained"]);
         using var publish = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         var said = publish.StandardOutput.ReadToEnd();
         publish.WaitForExit();
@@ -90,15 +135,6 @@ public sealed partial record FunctionPackages(string ComplianceEvents, string Fo
         {
             throw new DeploymentException($"dotnet publish of {project} failed:\n{said}");
         }
-
-        if (isNative && GlibcOf(File.ReadAllBytes(Path.Combine(output, "bootstrap"))) is { } glibc && glibc > GlibcMax)
-        {
-            throw new DeploymentException(
-                $"{project} needs glibc {glibc}, and Amazon Linux 2023 has {GlibcMax}: it would not start. Build on a system with glibc"
-                + $" {GlibcMax} or older, or deploy without NativeAOT: -c runtime=dotnet10");
-        }
-
-        return output;
     }
 
     private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, ".."));

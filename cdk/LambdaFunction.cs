@@ -14,13 +14,14 @@ internal abstract class LambdaFunction : Construct
     public const int BatchTimeoutSeconds = 30;
 
     private readonly Queues _queues;
+    private readonly DeploymentOptions _options;
 
     protected LambdaFunction(
         Construct scope, string id, string description, Queues queues, DeploymentOptions options, string package, int timeoutSeconds,
         IDictionary<string, string> environment)
         : base(scope, id)
     {
-        _queues = queues;
+        (_queues, _options) = (queues, options);
         var isNative = options.Runtime == "provided.al2023";
         var project = "PatchFindings." + id;
         var logs = new LogGroup(this, "Logs", new LogGroupProps
@@ -51,6 +52,9 @@ internal abstract class LambdaFunction : Construct
             SystemLogLevelV2 = SystemLogLevel.WARN,
         });
 
+        // The CDK makes a function depend on its role twice over.
+        Suppressions.ForLint(Function, "W3005");
+
         // Tells the local run which of this repository's programs to start.
         ((CfnFunction)Function.Node.DefaultChild!).AddMetadata("patchfindings:program", project);
         Allow("WriteItsLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [logs.LogGroupArn]);
@@ -61,7 +65,8 @@ internal abstract class LambdaFunction : Construct
     protected Role Role { get; }
 
     protected static string ProductArn(DeploymentOptions options) =>
-        options.ProductArn ?? Fn.Sub("arn:${AWS::Partition}:securityhub:${AWS::Region}:${AWS::AccountId}:product/${AWS::AccountId}/default");
+        options.ProductArn
+        ?? Fn.Sub("arn:${AWS::Partition}:securityhub:${AWS::Region}:${AWS::AccountId}:product/${AWS::AccountId}/default");
 
     protected void Allow(string sid, string[] actions, string[] resources, IDictionary<string, object>? conditions = null) =>
         Role.AddToPolicy(new PolicyStatement(new PolicyStatementProps
@@ -96,6 +101,7 @@ internal abstract class LambdaFunction : Construct
         {
             EventSourceArn = queue.QueueArn,
             FunctionName = Function.FunctionArn,
+            Enabled = _options.ProcessingEnabled,
             BatchSize = batchSize,
             MaximumBatchingWindowInSeconds = 3,
 

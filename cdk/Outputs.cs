@@ -6,24 +6,29 @@ namespace PatchFindings.Cdk;
 /// <summary>What a person needs after a deployment, ready to paste.</summary>
 internal sealed class Outputs : Construct
 {
-    public Outputs(Construct scope, string id, Queues queues, RedriveFunction redrive)
+    public Outputs(Construct scope, string id, Queues queues, RedriveFunction redrive, DeploymentOptions options)
         : base(scope, id)
     {
-        Output(
-            "RedriveCommand",
-            $"aws lambda invoke --function-name {redrive.Function.FunctionName} --cli-binary-format raw-in-base64-out"
-            + " --payload '{\"dryRun\":true}' /dev/stdout",
-            "Says what waits in the dead-letter queues; with '{}' brings it home");
+        var rate = $$"""{"maxMessagesPerSecond":{{options.MaxMessagesPerSecond}}}""";
+        Output("RedriveCommand", Invoke(redrive, rate), "Brings home what waits in the dead-letter queues, if Security Hub takes findings");
+        Output("RedriveDryRunCommand", Invoke(redrive, """{"dryRun":true}"""), "Says what waits there, and moves nothing");
         Output(
             "FindingsCommand",
-            "aws securityhub get-findings --max-items 10 --filters"
+            $"aws securityhub get-findings --region {Aws.REGION} --max-items 10 --filters"
             + " '{\"ProductName\":[{\"Value\":\"Systems Manager Patch Manager\",\"Comparison\":\"EQUALS\"}],"
             + "\"RecordState\":[{\"Value\":\"ACTIVE\",\"Comparison\":\"EQUALS\"}]}'",
             "Lists findings; in the console, filter by this product name");
+        Output("EventsQueueUrl", queues.Events.QueueUrl, "Events on their way to the compliance-event function");
+        Output("FindingsQueueUrl", queues.Findings.QueueUrl, "Findings on their way to the forwarder");
         Output("RejectedQueueUrl", queues.Rejected.QueueUrl, "What is never retried, each message with the reason");
         Output("FindingsDeadLetterQueueUrl", queues.FindingsDeadLetter.QueueUrl, "Findings that wait for Security Hub");
         Output("EventsDeadLetterQueueUrl", queues.EventsDeadLetter.QueueUrl, "Events that wait for Systems Manager");
     }
+
+    // The input comes by the one way that both versions of the AWS CLI read it as it is.
+    private static string Invoke(RedriveFunction redrive, string input) =>
+        $"echo '{input}' | aws lambda invoke --region {Aws.REGION} --function-name {redrive.Function.FunctionName}"
+        + " --payload fileb:///dev/stdin /dev/stdout";
 
     private void Output(string id, string value, string description) =>
         new CfnOutput(Stack.Of(this), id, new CfnOutputProps { Value = value, Description = description });

@@ -3,7 +3,7 @@ using Constructs;
 
 namespace PatchFindings.Cdk;
 
-/// <summary>The whole system in one account and Region: rules → events queue → findings queue → Security Hub, and the way back.</summary>
+/// <summary>The whole system in one account and Region: rules → events queue → findings queue → Security Hub, and back.</summary>
 public sealed class PatchFindingsStack : Stack
 {
     /// <summary>Makes the stack.</summary>
@@ -16,13 +16,13 @@ public sealed class PatchFindingsStack : Stack
         ArgumentNullException.ThrowIfNull(props);
         var (options, packages) = (props.Options, props.Packages);
         var queues = new Queues(this, "Queues", options);
-        new EventRules(this, "Rules", queues, options);
+        var rules = new EventRules(this, "Rules", queues, options);
         var complianceEvents = new ComplianceEventsFunction(this, "ComplianceEvents", queues, options, packages.ComplianceEvents);
         var forwarder = new ForwarderFunction(this, "Forwarder", queues, options, packages.Forwarder);
         var redrive = new RedriveFunction(this, "Redrive", queues, options, packages.Redrive);
         LambdaFunction[] functions = [complianceEvents, forwarder, redrive];
-        new Alarms(this, "Alarms", queues, functions, options);
+        new Alarms(this, "Alarms", rules, queues, functions, options);
         new Dashboard(this, "Dashboard", queues, functions);
-        new Outputs(this, "Outputs", queues, redrive);
+        new Outputs(this, "Outputs", queues, redrive, options);
     }
 }

@@ -29,6 +29,9 @@ internal sealed class Queues : Construct
         // A quarter of an hour: longer than a blip of Security Hub's.
         (Findings, FindingsDeadLetter) = WithDeadLetterQueue("Findings", maxReceiveCount: 5);
         Rejected = new Queue(this, "Rejected", Props());
+        Suppressions.ForNag(
+            Rejected, "AwsSolutions-SQS3",
+            "This queue is an end of the road: no function reads it, so there is nothing that could fail and be dead-lettered.");
     }
 
     public IKey? EncryptionKey { get; }

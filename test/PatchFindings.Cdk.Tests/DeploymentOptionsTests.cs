@@ -32,6 +32,7 @@ public sealed class DeploymentOptionsTests
 
     [Theory]
     [InlineData("exportEnabled", "yes")]
+    [InlineData("processingEnabled", "0")]
     [InlineData("documents", "")]
     [InlineData("documents", "a b")]
     [InlineData("resourceIdFormat", "ARN")]

@@ -130,9 +130,90 @@ public sealed class TemplateTests(Stacks stacks)
     {
         var alarms = Of("AWS::CloudWatch::Alarm");
 
-        Assert.Equal(12, alarms.Count);
+        Assert.Equal(13, alarms.Count);
         Assert.All(alarms.Values, alarm => Assert.InRange(((string?)alarm["AlarmDescription"])!.Length, 80, 1_024));
         Assert.All(alarms.Values, alarm => Assert.Null(alarm["AlarmActions"]));
+    }
+
+    [Fact]
+    public void An_event_that_eventbridge_drops_is_an_alarm_for_both_rules()
+    {
+        var alarm = Of("AWS::CloudWatch::Alarm").Single(entry => entry.Key.StartsWith("AlarmsEventsLost", StringComparison.Ordinal)).Value;
+        var metrics = alarm["Metrics"]!.AsArray()
+            .Select(metric => metric!["MetricStat"]?["Metric"]).Where(metric => metric is not null).ToList();
+
+        Assert.Equal(2, metrics.Count);
+        Assert.All(metrics, metric => Assert.Equal("InvocationsFailedToBeSentToDlq", (string?)metric!["MetricName"]));
+        Assert.Equal(
+            Of("AWS::Events::Rule").Where(rule => rule.Value["EventPattern"] is not null).Select(rule => rule.Key).Order(StringComparer.Ordinal),
+            metrics.Select(metric => (string)metric!["Dimensions"]![0]!["Value"]!["Ref"]!).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("ComplianceEvents", 2, 3)]
+    [InlineData("Forwarder", 2, 3)]
+    [InlineData("Redrive", 1, 1)] // It runs once in three periods: in two running it would never fail.
+    public void A_function_that_fails_or_is_throttled_is_an_alarm(string function, int errors, int throttles)
+    {
+        int Periods(string metric) => Of("AWS::CloudWatch::Alarm")
+            .Single(alarm => alarm.Key[..^8] == $"Alarms{function}{metric}").Value["EvaluationPeriods"]!.GetValue<int>();
+
+        Assert.Equal((errors, throttles), (Periods("Errors"), Periods("Throttles")));
+    }
+
+    [Theory]
+    [InlineData("RedriveCommand", """{"maxMessagesPerSecond":500}""")]
+    [InlineData("RedriveDryRunCommand", """{"dryRun":true}""")]
+    public void The_outputs_have_the_redrive_ready_to_paste(string output, string input)
+    {
+        var parts = stacks.Default["Outputs"]![output]!["Value"]!["Fn::Join"]![1]!.AsArray();
+        var command = string.Concat(parts.Select(part => part is JsonObject ? (string)part["Ref"]! : (string)part!));
+
+        Assert.StartsWith(
+            $"echo '{input}' | aws lambda invoke --region AWS::Region --function-name RedriveFunction", command, StringComparison.Ordinal);
+        Assert.EndsWith(" --payload fileb:///dev/stdin /dev/stdout", command, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_suppression_of_a_linter_has_its_reason_and_stands_at_the_resource_that_it_is_about()
+    {
+        var suppressions = stacks.Default["Resources"]!.AsObject()
+            .Where(entry => entry.Value!["Metadata"]?["cdk_nag"] is not null)
+            .SelectMany(entry => entry.Value!["Metadata"]!["cdk_nag"]!["rules_to_suppress"]!.AsArray()
+                .Select(rule => (entry.Key[..^8], rule!)))
+            .ToList();
+
+        Assert.Equal(
+            [("ComplianceEventsRoleDefaultPolicy", "AwsSolutions-IAM5"), ("QueuesRejected", "AwsSolutions-SQS3")],
+            suppressions.Select(entry => (entry.Item1, (string)entry.Item2["id"]!)).Order());
+        Assert.All(suppressions, entry => Assert.InRange(((string)entry.Item2["reason"]!).Length, 40, 400));
+    }
+
+    [Fact]
+    public void Processing_can_be_paused_while_the_rules_go_on()
+    {
+        var template = stacks.Synthesize(new DeploymentOptions { ProcessingEnabled = false });
+
+        Assert.All(Of("AWS::Lambda::EventSourceMapping").Values, mapping => Assert.True(mapping["Enabled"]!.GetValue<bool>()));
+        Assert.All(Of(template, "AWS::Lambda::EventSourceMapping").Values, mapping => Assert.False(mapping["Enabled"]!.GetValue<bool>()));
+        Assert.All(Of(template, "AWS::Events::Rule").Values, rule => Assert.Equal("ENABLED", (string?)rule["State"]));
+    }
+
+    [Fact]
+    public void With_a_key_of_the_owner_each_function_may_use_that_key_and_no_other()
+    {
+        const string Key = "arn:aws:kms:eu-west-1:111122223333:key/1";
+        var template = stacks.Synthesize(new DeploymentOptions { EncryptionKeyArn = Key });
+        var statements = Of(template, "AWS::IAM::Policy").Values
+            .Select(policy => policy["PolicyDocument"]!["Statement"]!.AsArray().Single(one => (string?)one!["Sid"] == "UseTheQueuesKey")!)
+            .ToList();
+
+        Assert.Equal(3, statements.Count);
+        Assert.All(statements, statement =>
+        {
+            Assert.Equal(Key, (string?)statement["Resource"]);
+            Assert.Equal(["kms:Decrypt", "kms:GenerateDataKey"], statement["Action"]!.AsArray().Select(action => (string)action!));
+        });
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using Amazon.Lambda.SQSEvents;
 using Amazon.Lambda.Serialization.SystemTextJson;
+using Amazon.Lambda.SQSEvents;
 using Amazon.Runtime;
 using Amazon.SecurityHub;
 using Amazon.SimpleSystemsManagement;
