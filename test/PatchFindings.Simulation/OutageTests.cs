@@ -27,10 +27,14 @@ public sealed class OutageTests(ITestOutputHelper output)
     {
         var report = Run.Of(Seed, outage: Outage(OutageKind.Down, TimeSpan.FromDays(14) + TimeSpan.FromHours(3)));
 
+        // A finding that Security Hub would have refused for good expires as the others do.
         Assert.All(
             report.Violations,
-            violation => Assert.Equal("every operation that found a node noncompliant has its finding", violation.Invariant));
-        Assert.NotEmpty(report.Violations);
+            violation => Assert.Contains(
+                violation.Invariant,
+                (string[])["every operation that found a node noncompliant has its finding", "what is refused for good is in the rejected queue"]));
+        Assert.Contains(
+            report.Violations, violation => violation.Invariant == "every operation that found a node noncompliant has its finding");
     }
 
     private static Outage Outage(OutageKind kind, TimeSpan length) =>
