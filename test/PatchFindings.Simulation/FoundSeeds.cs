@@ -16,6 +16,8 @@ public sealed class FoundSeeds
     [InlineData(653, "The same, and the compliance event took it for a later operation's.")]
     [InlineData(12, "No summary came before the deadline: the finding went out as INFORMATIONAL, and was never corrected.")]
     [InlineData(1258, "No summary, and a clock that was behind: the next command's counts under this command's id.")]
+    [InlineData(15364, "An old event met a new operation whose command was unknown yet, and named it by the usual document: a second Id.")]
+    [InlineData(19883, "The same.")]
     public void A_seed_that_once_found_a_bug_finds_none(ulong seed, string bug)
     {
         var report = Run.Of(seed);

@@ -176,6 +176,24 @@ public sealed class EvaluatorTests
         Assert.Equal(PatchOperation.DefaultDocumentName, result.Operation!.DocumentName);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-5)]
+    [InlineData(5)]
+    public void An_old_event_does_not_make_a_new_operation_wait_less_for_its_commands_name(int clockIsOffMinutes)
+    {
+        // Found by the simulation: a repeat of an old event met the next operation, seconds old, and named it by the usual document.
+        var offset = TimeSpan.FromMinutes(60 + clockIsOffMinutes);
+        var state = Noncompliant with { OperationStartTime = Started + offset, OperationEndTime = Ended + offset };
+        var summary = Summary with { ExecutionId = CommandB, ExecutionTime = state.OperationEndTime };
+
+        Assert.Equal(Outcome.NotReady, Evaluate(CommandEvent, Soon.AddMinutes(60), state, summary, new()).Outcome);
+        Assert.Equal(Outcome.NotReady, Evaluate(ComplianceEvent, Soon.AddMinutes(60), state, summary, new()).Outcome);
+        Assert.Equal(
+            PatchOperation.DefaultDocumentName,
+            Evaluate(ComplianceEvent, Soon.AddMinutes(60 + 36), state, summary, new()).Operation!.DocumentName);
+    }
+
     [Fact]
     public void A_state_whose_execution_nobody_tells_is_nobodys()
     {

@@ -168,11 +168,13 @@ public sealed class Evaluator(FunctionIdentity own, TimeSpan stateDeadline)
             : Wait(change, now, "the patch state is compliant and not newer than the event");
     }
 
-    // Run Command is eventually consistent: a command that it does not know yet has a name soon, and the name is part of the Id.
+    // Run Command is eventually consistent: a command that it does not know yet has a name soon, and the name is part of the Id. An old
+    // event may meet a new operation, so that both have to be old.
     private EvaluationResult? Unknown(PatchEvent patchEvent, Known known, DateTimeOffset now) =>
         known.Command is { Unavailable: { } unavailable } ? new EvaluationResult(Outcome.Unavailable, $"ListCommands: {unavailable}")
-        : known.Command?.Value is null && known.Summary.ExecutionType is null or "Command" && !IsOver(patchEvent, now)
-            ? Wait(patchEvent, now, "Run Command does not know the execution yet")
+        : known.Command?.Value is null && known.Summary.ExecutionType is null or "Command"
+            && !(IsOver(patchEvent, now) && (now - known.State.OperationEndTime).Duration() > stateDeadline)
+            ? new EvaluationResult(Outcome.NotReady, "Run Command does not know the execution yet")
         : null;
 
     private static EvaluationResult OwedByExecution(Known known, string reason = "")
