@@ -104,10 +104,40 @@ public sealed class EvaluatorTests
     {
         // Found by the simulation: one store lagged more than half an hour behind the other.
         Events.PatchEvent patchEvent = isCommand ? CommandEvent : ComplianceEvent;
-        var summary = Summary with { ExecutionTime = Ended.AddMinutes(2) };
+        var summary = Summary with { ExecutionTime = Ended.AddMinutes(2), CompliantCount = 0, NonCompliantCount = 3 };
 
         Assert.Equal(
             Outcome.NoState, Evaluate(patchEvent, AfterTheDeadline, Noncompliant, summary, Known.Command(CommandA, Requested)).Outcome);
+    }
+
+    [Theory]
+    [InlineData(true, 40)]
+    [InlineData(false, 40)]
+    [InlineData(true, -90)]
+    public void An_execution_that_is_reported_at_another_time_is_the_states_by_its_counts_once_no_lag_explains_it(
+        bool isCommand, int secondsAfterTheEnd)
+    {
+        Events.PatchEvent patchEvent = isCommand ? CommandEvent : ComplianceEvent;
+        var state = Noncompliant with { InstalledCount = 45, InstalledOtherCount = 396, FailedCount = 1, InstalledPendingRebootCount = 1 };
+        var summary = Summary with { ExecutionTime = Ended.AddSeconds(secondsAfterTheEnd), CompliantCount = 441, NonCompliantCount = 4 };
+        var command = Known.Command(CommandA, Requested);
+
+        Assert.True(Evaluate(patchEvent, Soon, state, summary, command).ReadsDisagree);
+        Assert.Equal(CommandA, Evaluate(patchEvent, AfterTheDeadline, state, summary, command).Operation!.ExecutionId);
+        Assert.Equal(
+            Outcome.NoState, Evaluate(patchEvent, AfterTheDeadline, state, summary with { CompliantCount = 440 }, command).Outcome);
+    }
+
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(5, true)]
+    [InlineData(3, false)]
+    [InlineData(null, false)]
+    public void Available_security_updates_count_as_the_baseline_says(int? nonCompliantCount, bool agree)
+    {
+        var state = Noncompliant with { AvailableSecurityUpdateCount = 3 };
+
+        Assert.Equal(agree, (Summary with { CompliantCount = 0, NonCompliantCount = nonCompliantCount }).CountsTheSameAs(state));
     }
 
     [Fact]

@@ -143,7 +143,8 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
         Assert.All(nodes, node => Assert.Equal(node, readings[node].Value!.NodeId));
         Assert.Equal(calls, _aws.Calls.Of("ssm", "ListResourceComplianceSummaries").Count);
         Assert.Equal(
-            new ComplianceSummary(nodes[0], true, "HIGH", Known.CommandA, "Command", Ended), readings[nodes[0]].Value);
+            new ComplianceSummary(nodes[0], true, "HIGH", Known.CommandA, "Command", Ended) { CompliantCount = 0, NonCompliantCount = 2 },
+            readings[nodes[0]].Value);
     }
 
     [Fact]

@@ -61,7 +61,12 @@ public sealed class Properties
         from execution in Gen.OneOf(MaybeText, Constants<string?>(Known.CommandA, Known.CommandB))
         from type in Constants<string?>(null, "Command", "Association")
         from at in AnyTime
-        select isThere == 0 ? null : new ComplianceSummary(Known.Node, noncompliant, severity, execution, type, at);
+        from counted in Gen.Int[-1, 3].Array[2]
+        select isThere == 0 ? null : new ComplianceSummary(Known.Node, noncompliant, severity, execution, type, at)
+        {
+            CompliantCount = counted[0],
+            NonCompliantCount = counted[1],
+        };
 
     private static readonly Gen<Reading<CommandSummary>?> AnyCommand =
         from kind in Gen.Int[0, 3]
@@ -143,8 +148,14 @@ public sealed class Properties
         AnyEvidence.Sample(
             evidence =>
             {
-                var late = evidence.Event.Time + Evaluator.DefaultStateDeadline + TimeSpan.FromSeconds(1);
-                Assert.NotEqual(Outcome.NotReady, Known.Decider.Evaluate(evidence, late).Outcome);
+                // A new operation whose command is not known yet is waited for beyond the event's own deadline.
+                var deadline = Evaluator.DefaultStateDeadline;
+                var late = evidence.Event.Time + deadline + TimeSpan.FromSeconds(1);
+                if (Known.Decider.Evaluate(evidence, late).Outcome == Outcome.NotReady)
+                {
+                    Assert.True((late - evidence.State.Value!.OperationEndTime).Duration() <= deadline && evidence.Command?.Value is null);
+                    Assert.NotEqual(Outcome.NotReady, Known.Decider.Evaluate(evidence, late + (2.1 * deadline)).Outcome);
+                }
             },
             iter: 20_000);
 

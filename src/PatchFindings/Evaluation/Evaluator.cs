@@ -102,7 +102,7 @@ public sealed class Evaluator(FunctionIdentity own, TimeSpan stateDeadline)
             return Wait(patchEvent, now, "Systems Manager tells no execution of the patch state");
         }
 
-        if (!OfOneOperation(state, summary))
+        if (!OfOneOperation(state, summary) && !(IsOver(patchEvent, now) && summary.CountsTheSameAs(state)))
         {
             return Wait(patchEvent, now, "patch state and compliance summary are of different operations", disagree: true);
         }
@@ -207,7 +207,9 @@ public sealed class Evaluator(FunctionIdentity own, TimeSpan stateDeadline)
     private bool IsOver(PatchEvent patchEvent, DateTimeOffset now) => now - patchEvent.Time > stateDeadline;
 
     // Systems Manager reports an execution by its operation's end, by the same clock; all times may be cut to whole seconds. The start is
-    // left out where it can be: the operation before may have ended in the same second.
+    // left out where it can be: the operation before may have ended in the same second. Of a State Manager association the API reference
+    // says that the time is the report's and not the operation's: there, and wherever else times never agree, equal counts stand in for
+    // them once no lag of a store explains the difference any more.
     private static bool OfOneOperation(PatchState state, ComplianceSummary summary) =>
         summary.ExecutionTime is { } time && WholeSecond(time) <= state.OperationEndTime
         && (WholeSecond(time) > WholeSecond(state.OperationStartTime)

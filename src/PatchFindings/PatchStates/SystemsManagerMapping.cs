@@ -38,7 +38,11 @@ internal static class SystemsManagerMapping
         NullIfBlank(item.OverallSeverity?.Value),
         NullIfBlank(item.ExecutionSummary?.ExecutionId),
         NullIfBlank(item.ExecutionSummary?.ExecutionType),
-        item.ExecutionSummary?.ExecutionTime is { } time ? Utc(time) : null);
+        item.ExecutionSummary?.ExecutionTime is { } time ? Utc(time) : null)
+    {
+        CompliantCount = item.CompliantSummary?.CompliantCount,
+        NonCompliantCount = item.NonCompliantSummary?.NonCompliantCount,
+    };
 
     public static CommandSummary ToCommandSummary(Command command) => new(
         command.CommandId, command.DocumentName, command.RequestedDateTime is { } requested ? Utc(requested) : null);
