@@ -11,11 +11,6 @@ if (args is not ["--seeds", var count, ..])
 var from = args is [_, _, "--from", var first, ..] ? ulong.Parse(first, CultureInfo.InvariantCulture) : 0;
 var watch = Stopwatch.StartNew();
 var summary = Seeds.Explore(from, int.Parse(count, CultureInfo.InvariantCulture), Console.Error.WriteLine);
-foreach (var report in summary.Failures)
-{
-    Console.WriteLine($"seed {report.Seed}: {string.Join("; ", report.Violations)}");
-}
-
 if (args.Contains("--trace"))
 {
     Console.WriteLine(Run.Of(from).Trace);

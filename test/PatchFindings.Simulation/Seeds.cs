@@ -41,6 +41,7 @@ internal static class Seeds
                     statistics.Add(report.Statistics);
                     if (!report.IsClean)
                     {
+                        progress?.Invoke($"seed {seed}: {string.Join("; ", report.Violations)}");
                         failures.Add(report);
                     }
                 }
