@@ -18,6 +18,9 @@ public sealed class FoundSeeds
     [InlineData(1258, "No summary, and a clock that was behind: the next command's counts under this command's id.")]
     [InlineData(15364, "An old event met a new operation whose command was unknown yet, and named it by the usual document: a second Id.")]
     [InlineData(19883, "The same.")]
+    [InlineData(88951, "An old event met two new operations whose counts had the same sums, and took them for one.")]
+    [InlineData(63671, "The same sums of two compliant operations made an event compliant, on another operation's word.")]
+    [InlineData(97980, "The same, with a noncompliant operation between them.")]
     public void A_seed_that_once_found_a_bug_finds_none(ulong seed, string bug)
     {
         var report = Run.Of(seed);

@@ -128,6 +128,21 @@ public sealed class EvaluatorTests
             Outcome.NoState, Evaluate(patchEvent, AfterTheDeadline, state, summary with { CompliantCount = 440 }, command).Outcome);
     }
 
+    [Fact]
+    public void Equal_counts_say_nothing_while_either_of_two_operations_is_young_or_when_nothing_would_be_lost()
+    {
+        // Found by the simulation: a repeat of an old event met two new operations with as many patches.
+        var old = CommandEvent with { Time = EventAt.AddHours(-2) };
+        var summary = Summary with { ExecutionTime = Ended.AddSeconds(40), CompliantCount = 0, NonCompliantCount = 2 };
+        var compliant = summary with { IsNoncompliant = false, NonCompliantCount = 0 };
+
+        Assert.Equal(Outcome.NotReady, Evaluate(old, Soon, Noncompliant, summary).Outcome);
+        Assert.Equal(
+            Outcome.NotReady, Evaluate(old, AfterTheDeadline, Noncompliant, summary with { ExecutionTime = Ended.AddMinutes(5) }).Outcome);
+        Assert.Equal(Outcome.Enqueued, Evaluate(old, AfterTheDeadline, Noncompliant, summary).Outcome);
+        Assert.Equal(Outcome.NoState, Evaluate(old, AfterTheDeadline, Compliant, compliant).Outcome);
+    }
+
     [Theory]
     [InlineData(2, true)]
     [InlineData(5, true)]

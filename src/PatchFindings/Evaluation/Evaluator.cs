@@ -102,9 +102,18 @@ public sealed class Evaluator(FunctionIdentity own, TimeSpan stateDeadline)
             return Wait(patchEvent, now, "Systems Manager tells no execution of the patch state");
         }
 
-        if (!OfOneOperation(state, summary) && !(IsOver(patchEvent, now) && summary.CountsTheSameAs(state)))
+        if (!OfOneOperation(state, summary))
         {
-            return Wait(patchEvent, now, "patch state and compliance summary are of different operations", disagree: true);
+            const string Disagree = "patch state and compliance summary are of different operations";
+            if (!(state.CountsAreNoncompliant && summary.IsNoncompliant && summary.CountsTheSameAs(state)))
+            {
+                return Wait(patchEvent, now, Disagree, disagree: true);
+            }
+
+            if (!IsOver(patchEvent, now) || IsYoung(state.OperationEndTime, now) || IsYoung(summary.ExecutionTime, now))
+            {
+                return new EvaluationResult(Outcome.NotReady, Disagree) { ReadsDisagree = true };
+            }
         }
 
         var known = new Known(
@@ -173,7 +182,7 @@ public sealed class Evaluator(FunctionIdentity own, TimeSpan stateDeadline)
     private EvaluationResult? Unknown(PatchEvent patchEvent, Known known, DateTimeOffset now) =>
         known.Command is { Unavailable: { } unavailable } ? new EvaluationResult(Outcome.Unavailable, $"ListCommands: {unavailable}")
         : known.Command?.Value is null && known.Summary.ExecutionType is null or "Command"
-            && !(IsOver(patchEvent, now) && (now - known.State.OperationEndTime).Duration() > stateDeadline)
+            && (!IsOver(patchEvent, now) || IsYoung(known.State.OperationEndTime, now))
             ? new EvaluationResult(Outcome.NotReady, "Run Command does not know the execution yet")
         : null;
 
@@ -206,10 +215,12 @@ public sealed class Evaluator(FunctionIdentity own, TimeSpan stateDeadline)
 
     private bool IsOver(PatchEvent patchEvent, DateTimeOffset now) => now - patchEvent.Time > stateDeadline;
 
+    private bool IsYoung(DateTimeOffset? time, DateTimeOffset now) => (now - time)?.Duration() <= stateDeadline;
+
     // Systems Manager reports an execution by its operation's end, by the same clock; all times may be cut to whole seconds. The start is
     // left out where it can be: the operation before may have ended in the same second. Of a State Manager association the API reference
     // says that the time is the report's and not the operation's: there, and wherever else times never agree, equal counts stand in for
-    // them once no lag of a store explains the difference any more.
+    // them once no lag of a store explains the difference any more, before a finding is lost.
     private static bool OfOneOperation(PatchState state, ComplianceSummary summary) =>
         summary.ExecutionTime is { } time && WholeSecond(time) <= state.OperationEndTime
         && (WholeSecond(time) > WholeSecond(state.OperationStartTime)

@@ -60,14 +60,15 @@ internal sealed class Ledger
     }
 
     /// <summary>Just before a call takes effect.</summary>
-    public void Before(WireCall call)
+    public void Before(WireCall call, bool isRepeat)
     {
         if (call.Invocation.FunctionName == Functions.Redrive)
         {
             BeforeRedrive(call);
         }
 
-        if (call.Action == "BatchImportFindings")
+        // A repeat is the network's, or the client's within a call: no second decision of the function.
+        if (call.Action == "BatchImportFindings" && !isRepeat)
         {
             ForwarderImports += call.Invocation.FunctionName == Functions.Forwarder ? 1 : 0;
             call.Invocation.ImportCalls++;

@@ -98,7 +98,7 @@ internal sealed class Wire(Run run, IReadOnlyList<IServiceEndpoint> endpoints)
         };
         if (fate == Fate.Twice && !isRefusal)
         {
-            (status, body) = Act(call);
+            (status, body) = Act(call, isRepeat: true);
         }
 
         if (fate is Fate.Hangs or Fate.HangsAfter)
@@ -123,9 +123,9 @@ internal sealed class Wire(Run run, IReadOnlyList<IServiceEndpoint> endpoints)
     }
 
     /// <summary>Lets the service do what is asked, and the ledger see it.</summary>
-    private (int Status, byte[] Body) Act(WireCall call)
+    private (int Status, byte[] Body) Act(WireCall call, bool isRepeat = false)
     {
-        run.Ledger.Before(call);
+        run.Ledger.Before(call, isRepeat);
         var context = new DefaultHttpContext();
         context.Request.Method = call.Method;
         context.Request.Path = call.Path;
