@@ -25,7 +25,7 @@ var results = args is ["--results", var file, ..] ? file : null;
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.Default
         .WithToolchain(InProcessEmitToolchain.Instance)
-        .WithWarmupCount(4).WithIterationCount(12).WithIterationTime(TimeInterval.FromMilliseconds(150)))
+        .WithWarmupCount(3).WithIterationCount(results is null ? 12 : 6).WithIterationTime(TimeInterval.FromMilliseconds(150)))
     .AddDiagnoser(MemoryDiagnoser.Default)
     .AddColumnProvider(DefaultColumnProviders.Instance)
     .AddLogger(results is null ? ConsoleLogger.Default : NullLogger.Instance)
@@ -33,7 +33,7 @@ var config = ManualConfig.CreateEmpty()
     .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results"))
     .WithOptions(ConfigOptions.JoinSummary | ConfigOptions.DisableLogFile);
 var summaries = BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly())
-    .Run(results is null ? args.Length == 0 ? ["--filter", "*"] : args : ["--filter", .. args.Length > 2 ? args[2..] : ["*"]], config)
+    .Run(results is not null ? args[2..] : args.Length > 0 ? args : ["--filter", "*"], config)
     .ToList();
 if (results is not null)
 {
