@@ -15,15 +15,12 @@ public sealed record Arn(string Partition, string Service, string Region, string
     /// <param name="arn">The ARN, when the text is one.</param>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Arn? arn)
     {
-        arn = null;
-        var parts = text?.Split(':', 6);
-        if (parts is not ["arn", { Length: > 0 }, { Length: > 0 }, _, _, { Length: > 0 }])
-        {
-            return false;
-        }
-
-        arn = new Arn(parts[1], parts[2], parts[3], parts[4], parts[5]);
-        return true;
+        arn = ArnParts.TryParse(text, out var parts)
+            ? new Arn(
+                parts.Partition.ToString(), parts.Service.ToString(), parts.Region.ToString(), parts.AccountId.ToString(),
+                parts.Resource.ToString())
+            : null;
+        return arn is not null;
     }
 
     /// <inheritdoc/>

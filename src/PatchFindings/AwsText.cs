@@ -61,16 +61,17 @@ public static class AwsText
     /// <param name="time">The time in UTC, to 100 nanoseconds.</param>
     public static bool TryParseTime(ReadOnlySpan<char> text, out DateTimeOffset time)
     {
-        // What the framework reads by itself is wider: blanks, PM, other digits, no seconds.
+        // What the framework reads by itself is wider: blanks, PM, other digits, no seconds. Its round-trip form is as strict as this one
+        // and read several times faster than a pattern.
         time = default;
-        if (text.Length < 20
-            || !DateTime.TryParseExact(
-                text[..19], "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        if (text.Length < 20)
         {
             return false;
         }
 
-        var ticks = local.Ticks;
+        Span<char> roundTrip = stackalloc char[27];
+        text[..19].CopyTo(roundTrip);
+        ".0000000".CopyTo(roundTrip[19..]);
         var rest = text[19..];
         if (rest[0] == '.')
         {
@@ -80,16 +81,17 @@ public static class AwsText
                 return false;
             }
 
-            ticks += int.Parse(rest.Slice(1, Math.Min(digits, 7)), CultureInfo.InvariantCulture) * TenToThe(7 - digits);
+            rest.Slice(1, Math.Min(digits, 7)).CopyTo(roundTrip[20..]);
             rest = rest[(1 + digits)..];
         }
 
-        if (!TryParseOffset(rest, out var offset))
+        if (!DateTime.TryParseExact(roundTrip, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            || !TryParseOffset(rest, out var offset))
         {
             return false;
         }
 
-        ticks -= offset.Ticks;
+        var ticks = local.Ticks - offset.Ticks;
         if (ticks < 0 || ticks > DateTime.MaxValue.Ticks)
         {
             return false;
@@ -124,17 +126,6 @@ public static class AwsText
 
         offset = text[0] == '-' ? -offset : offset;
         return true;
-    }
-
-    private static int TenToThe(int exponent)
-    {
-        var power = 1;
-        for (; exponent > 0; exponent--)
-        {
-            power *= 10;
-        }
-
-        return power;
     }
 
     private static bool IsWord(ReadOnlySpan<char> text) => !text.ContainsAnyExcept(WordCharacters);

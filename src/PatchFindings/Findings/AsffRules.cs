@@ -45,6 +45,8 @@ public static class AsffRules
     private const int PatchSummaryTextLengthMax = 256;
     private const int PatchCountMax = 100_000;
 
+    private static readonly string[] SchemaVersions = [SchemaVersion];
+
     private static readonly string[] TypeNamespaces =
         ["Software and Configuration Checks", "TTPs", "Effects", "Unusual Behaviors", "Sensitive Data Identifications"];
 
@@ -62,7 +64,7 @@ public static class AsffRules
     public static Rejection? Check(Finding finding)
     {
         ArgumentNullException.ThrowIfNull(finding);
-        return OneOf("SchemaVersion", finding.SchemaVersion, [SchemaVersion])
+        return OneOf("SchemaVersion", finding.SchemaVersion, SchemaVersions)
             ?? Text("Id", finding.Id, 1, IdLengthMax)
             ?? CheckProduct(finding)
             ?? Text("GeneratorId", finding.GeneratorId, 1, IdLengthMax)
@@ -104,13 +106,15 @@ public static class AsffRules
             return rejection;
         }
 
-        if (!Arn.TryParse(finding.ProductArn, out var arn) || arn.Service != "securityhub"
-            || arn.Resource.Split('/') is not ["product", { Length: > 0 } company, { Length: > 0 }])
+        Span<Range> parts = stackalloc Range[4];
+        if (!ArnParts.TryParse(finding.ProductArn, out var arn) || arn.Service is not "securityhub"
+            || arn.Resource.Split(parts, '/') != 3 || arn.Resource[parts[0]] is not "product"
+            || arn.Resource[parts[1]].IsEmpty || arn.Resource[parts[2]].IsEmpty)
         {
             return new Rejection("ProductArn", finding.ProductArn, "is not the ARN of a Security Hub product");
         }
 
-        return company == "aws"
+        return arn.Resource[parts[1]] is "aws"
             ? new Rejection("ProductArn", finding.ProductArn, "is of the company aws, which is reserved for AWS services")
             : Optional("ProductName", finding.ProductName, NameLengthMax) ?? Optional("CompanyName", finding.CompanyName, NameLengthMax);
     }
@@ -161,14 +165,36 @@ public static class AsffRules
 
         foreach (var type in types)
         {
-            var parts = type?.Split('/');
-            if (parts is null or { Length: > 3 } || !TypeNamespaces.Contains(parts[0]) || Array.Exists(parts, string.IsNullOrWhiteSpace))
+            if (!IsType(type))
             {
                 return new Rejection(field, type, "must be namespace/category/classifier with one of the format's namespaces");
             }
         }
 
         return null;
+    }
+
+    private static bool IsType(ReadOnlySpan<char> type)
+    {
+        Span<Range> parts = stackalloc Range[4];
+        var count = type.Split(parts, '/');
+        foreach (var part in parts[..count])
+        {
+            if (type[part].IsWhiteSpace())
+            {
+                return false;
+            }
+        }
+
+        foreach (var known in TypeNamespaces)
+        {
+            if (count <= 3 && type[parts[0]].SequenceEqual(known))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Rejection? CheckLinks(Finding finding) =>
@@ -202,7 +228,7 @@ public static class AsffRules
                 return new Rejection("ProductFields", key, "has a key with the prefix aws/, which is reserved for AWS");
             }
 
-            if (Text($"ProductFields.{key}", value, 1, ProductFieldValueLengthMax) is { } rejection)
+            if (Text(key, value, 1, ProductFieldValueLengthMax, parent: "ProductFields.") is { } rejection)
             {
                 return rejection;
             }
@@ -220,16 +246,16 @@ public static class AsffRules
 
         for (var i = 0; i < resources.Count; i++)
         {
-            var field = $"Resources[{Number(i)}]";
             if (resources[i] is not { } resource)
             {
-                return new Rejection(field, null, "is null");
+                return new Rejection($"Resources[{Number(i)}]", null, "is null");
             }
 
-            var rejection = Text($"{field}.Type", resource.Type, 1, ResourceTypeLengthMax)
-                ?? Text($"{field}.Id", resource.Id, 1, IdLengthMax)
-                ?? (resource.Partition is null ? null : OneOf($"{field}.Partition", resource.Partition, Partitions))
-                ?? Optional($"{field}.Region", resource.Region, RegionLengthMax);
+            var parent = $"Resources[{Number(i)}].";
+            var rejection = Text("Type", resource.Type, 1, ResourceTypeLengthMax, parent)
+                ?? Text("Id", resource.Id, 1, IdLengthMax, parent)
+                ?? (resource.Partition is null ? null : OneOf("Partition", resource.Partition, Partitions, parent))
+                ?? Optional("Region", resource.Region, RegionLengthMax, parent);
             if (rejection is not null)
             {
                 return rejection;
@@ -252,20 +278,23 @@ public static class AsffRules
         ?? Optional("PatchSummary.RebootOption", summary.RebootOption, PatchSummaryTextLengthMax)
         ?? Optional("PatchSummary.Operation", summary.Operation, PatchSummaryTextLengthMax);
 
-    private static Rejection? Text(string field, string? text, int lengthMin, int lengthMax) =>
-        text is null ? new Rejection(field, null, "is missing")
-        : string.IsNullOrWhiteSpace(text) ? new Rejection(field, text, "is blank")
+    // The parent's name is put before the field's only when there is something to tell.
+    private static Rejection? Text(string field, string? text, int lengthMin, int lengthMax, string parent = "") =>
+        text is null ? new Rejection(parent + field, null, "is missing")
+        : string.IsNullOrWhiteSpace(text) ? new Rejection(parent + field, text, "is blank")
         : text.Length < lengthMin || text.Length > lengthMax
-            ? new Rejection(field, text, $"must have {Number(lengthMin)} to {Number(lengthMax)} characters and has {Number(text.Length)}")
+            ? new Rejection(
+                parent + field, text, $"must have {Number(lengthMin)} to {Number(lengthMax)} characters and has {Number(text.Length)}")
         : IsWellFormed(text) ? null
-        : new Rejection(field, text, "is not valid Unicode");
+        : new Rejection(parent + field, text, "is not valid Unicode");
 
-    private static Rejection? Optional(string field, string? text, int lengthMax) => text is null ? null : Text(field, text, 1, lengthMax);
+    private static Rejection? Optional(string field, string? text, int lengthMax, string parent = "") =>
+        text is null ? null : Text(field, text, 1, lengthMax, parent);
 
-    private static Rejection? OneOf(string field, string? text, string[] allowed) =>
-        text is null ? new Rejection(field, null, "is missing")
+    private static Rejection? OneOf(string field, string? text, string[] allowed, string parent = "") =>
+        text is null ? new Rejection(parent + field, null, "is missing")
         : allowed.Contains(text) ? null
-        : new Rejection(field, text, $"must be one of {string.Join(", ", allowed)}");
+        : new Rejection(parent + field, text, $"must be one of {string.Join(", ", allowed)}");
 
     private static Rejection? Count(string field, int? count) =>
         count is null or (>= 0 and <= PatchCountMax) ? null
@@ -281,12 +310,15 @@ public static class AsffRules
 
     private static Rejection? Url(string field, string url) =>
         Text(field, url, 1, UrlLengthMax)
-        ?? (!url.Any(char.IsWhiteSpace) && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? null
+        ?? (!HasWhiteSpace(url) && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? null
             : new Rejection(field, url, "is not a web address"));
+
+    private static bool HasWhiteSpace(string url) => url.AsSpan().ContainsAnyExceptInRange('!', '~') && url.Any(char.IsWhiteSpace);
 
     private static bool IsWellFormed(string text)
     {
-        for (var i = 0; i < text.Length; i++)
+        var firstSurrogate = text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff');
+        for (var i = firstSurrogate < 0 ? text.Length : firstSurrogate; i < text.Length; i++)
         {
             if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
             {

@@ -26,7 +26,7 @@ internal static class JsonLogLine
         }
         else
         {
-            var template = MessageTemplate.Parse(line.Message);
+            var template = buffer.Template(line.Message);
             json.WriteString("message", Text.Cut(template.Render(line.Arguments), Text.Longest));
             WriteArguments(json, template, line.Arguments);
         }

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Globalization;
-using System.Text;
+using System.Runtime.CompilerServices;
 
 namespace Amazon.Lambda.RuntimeSupport;
 
@@ -62,7 +62,7 @@ internal readonly struct MessageTemplate
     /// <summary>The message with its arguments in place; a list, a map or a missing argument leaves the hole to be seen.</summary>
     public string Render(object?[] arguments)
     {
-        var message = new StringBuilder(_text.Length + 64);
+        var message = new DefaultInterpolatedStringHandler(_text.Length, _holes.Count, CultureInfo.InvariantCulture);
         var from = 0;
         for (var i = 0; i < _holes.Count; i++)
         {
@@ -72,11 +72,13 @@ internal readonly struct MessageTemplate
                 continue;
             }
 
-            message.Append(_text, from, _holes[i].Open - from).Append(Text.Of(argument, _holes[i].Format));
+            message.AppendFormatted(_text.AsSpan(from, _holes[i].Open - from));
+            message.AppendLiteral(Text.Of(argument, _holes[i].Format));
             from = _holes[i].Close + 1;
         }
 
-        return message.Append(_text, from, _text.Length - from).ToString();
+        message.AppendFormatted(_text.AsSpan(from));
+        return message.ToStringAndClear();
     }
 
     private static int Next(string text, int after) => after + 1 < text.Length ? text.IndexOf('{', after + 1) : -1;

@@ -15,7 +15,7 @@ internal static class TextLogLine
             buffer.Append("\t");
         }
 
-        var message = line.Arguments.Length == 0 ? line.Message : MessageTemplate.Parse(line.Message).Render(line.Arguments);
+        var message = line.Arguments.Length == 0 ? line.Message : buffer.Template(line.Message).Render(line.Arguments);
         buffer.Append(message);
         if (line.Exception is { } exception)
         {

@@ -49,6 +49,18 @@ public sealed class JsonLogTests
         Assert.Equal(Start + "\"message\":\"2 before a, 2 again\",\"1\":2,\"0\":\"a\"}\n", _log.Written);
     }
 
+    [Fact]
+    public void Templates_may_come_in_any_order_and_again()
+    {
+        foreach (var template in new[] { "one {a}", "two {b} {c}", "one {a}", "one {a}" })
+        {
+            _log.Logger.LogInformation(template, "x", "y");
+        }
+
+        var (one, two) = (Start + "\"message\":\"one x\",\"a\":\"x\"}\n", Start + "\"message\":\"two x y\",\"b\":\"x\",\"c\":\"y\"}\n");
+        Assert.Equal(one + two + one + one, _log.Written);
+    }
+
     [Theory]
     [InlineData("{404} {b}", "x b", "\"404\":\"x\",\"b\":\"b\"")]
     [InlineData("{a} {b} {c}", "x b {c}", "\"a\":\"x\",\"b\":\"b\"")]
