@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using PatchFindings.Conformance.Wire;
 
@@ -52,6 +53,8 @@ internal sealed class CaseRun
     }
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Json(JsonNode? node) => node is null ? "absent" : Encoding.UTF8.GetString(Template.Bytes(node));
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -165,8 +168,6 @@ internal sealed class CaseRun
 
         return observed;
     }
-
-    private static string Json(JsonNode? node) => node?.ToJsonString() ?? "absent";
 
     private async Task RemoveQueuesAsync(CancellationToken cancellationToken)
     {
