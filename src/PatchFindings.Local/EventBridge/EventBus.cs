@@ -110,8 +110,8 @@ public sealed class EventBus(TimeProvider time, SqsState sqs, string region, str
         if (entries.Count is 0 or > EntriesMax)
         {
             throw Validation(
-                "1 validation error detected: Value at 'entries' failed to satisfy constraint:"
-                + $" Member must have length between 1 and {EntriesMax}");
+                "1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length "
+                + (entries.Count == 0 ? "greater than or equal to 1" : $"less than or equal to {EntriesMax}"));
         }
 
         return entries.Sum(entry => entry.Size) > EntriesBytesMax

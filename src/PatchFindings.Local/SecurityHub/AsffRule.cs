@@ -33,13 +33,13 @@ internal sealed record TextRule(int Min = 1, int Max = int.MaxValue, Regex? Form
     {
         // EnumerateRunes counts a surrogate pair once, as the schema's validator does.
         var length = text.Length <= Min || text.Length > Max ? text.EnumerateRunes().Count() : text.Length;
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            breaches.Add($"{path} should match pattern \".*\\S.*\"");
-        }
-        else if (length < Min)
+        if (length < Min)
         {
             breaches.Add($"{path} should NOT be shorter than {Min} characters");
+        }
+        else if (string.IsNullOrWhiteSpace(text))
+        {
+            breaches.Add($"{path} should match pattern \".*\\S.*\"");
         }
         else if (length > Max)
         {

@@ -135,10 +135,13 @@ public sealed class Queue
         }
     }
 
-    /// <summary>Changes how long from now a message in flight stays hidden (ChangeMessageVisibility).</summary>
+    /// <summary>
+    /// Changes how long from now a received message stays hidden (ChangeMessageVisibility). A timeout that has run out can be set again
+    /// until somebody else receives the message: AWS was seen to take that, though its API names the error <c>MessageNotInflight</c>.
+    /// </summary>
     /// <param name="receiptHandle">The handle of the message's latest receive.</param>
     /// <param name="timeout">0 to 12 hours, and no more than 12 hours after the receive; 0 shows the message at once.</param>
-    /// <exception cref="AwsErrorException"><c>ReceiptHandleIsInvalid</c>; <c>MessageNotInflight</c>: its timeout has run out;
+    /// <exception cref="AwsErrorException"><c>ReceiptHandleIsInvalid</c>;
     /// <c>InvalidParameterValue</c>: it is gone, was received again, or the timeout is too long; <c>QueueDoesNotExist</c>.</exception>
     public void ChangeVisibility(string receiptHandle, TimeSpan timeout)
     {
@@ -148,11 +151,6 @@ public sealed class Queue
             CheckTimeout(timeout);
             var message = FindByHandle(receiptHandle) ?? throw SqsError.InvalidParameterValue(
                 "ReceiptHandle", receiptHandle, "Message does not exist or is not available for visibility timeout change.");
-            if (message.Phase != MessagePhase.InFlight)
-            {
-                throw SqsError.MessageNotInflight();
-            }
-
             if (now + timeout > message.ReceivedAt + SqsLimits.VisibilityTimeoutMax)
             {
                 throw SqsError.InvalidParameterValue(

@@ -11,6 +11,7 @@ internal sealed class QueueActions(SqsState state)
     public void CreateQueue(SqsRequest request, Utf8JsonWriter answer)
     {
         var name = request.Required("QueueName");
+        SqsState.CheckName(name);
         var attributes = request.TextMap("Attributes");
         Queue queue;
         lock (_creation)

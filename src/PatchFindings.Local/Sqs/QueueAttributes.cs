@@ -44,8 +44,6 @@ internal static class QueueAttributes
                 "RedrivePolicy" => settings with { RedrivePolicy = PolicyJson.ReadRedrivePolicy(value) },
                 "RedriveAllowPolicy" => settings with { RedriveAllowPolicy = PolicyJson.ReadRedriveAllowPolicy(value) },
                 _ when Unenforced.Contains(name) => settings,
-                _ when FifoOnly.Contains(name) => throw SqsError.UnsupportedOperation(
-                    $"The loopback has standard queues only, and {name} belongs to FIFO queues."),
                 _ => throw SqsError.InvalidAttributeName(name),
             };
         }

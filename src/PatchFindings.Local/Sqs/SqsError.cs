@@ -31,9 +31,6 @@ internal static class SqsError
     public static AwsErrorException ReceiptHandleIsInvalid(string handle) =>
         Same("ReceiptHandleIsInvalid", $"The input receipt handle \"{handle}\" is not a valid receipt handle.");
 
-    public static AwsErrorException MessageNotInflight() =>
-        New("MessageNotInflight", Legacy + "MessageNotInflight", "The message referred to isn't in flight.");
-
     public static AwsErrorException OverLimit() =>
         Same("OverLimit", $"The maximum number of in flight messages is reached: {SqsLimits.InFlightMax}.");
 

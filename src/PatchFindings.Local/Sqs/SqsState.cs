@@ -281,7 +281,7 @@ public sealed class SqsState(TimeProvider time, string region, string accountId,
         }
     }
 
-    private static void CheckName(string name)
+    internal static void CheckName(string name)
     {
         if (name.EndsWith(".fifo", StringComparison.Ordinal))
         {

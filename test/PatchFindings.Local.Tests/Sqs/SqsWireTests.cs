@@ -133,7 +133,7 @@ public sealed class SqsWireTests : IAsyncLifetime
     [InlineData("RedrivePolicy", """{"maxReceiveCount":1}""", "InvalidParameterValue")]
     [InlineData("RedrivePolicy", """{"deadLetterTargetArn":"dummy","maxReceiveCount":42}""", "InvalidParameterValue")]
     [InlineData("RedriveAllowPolicy", """{"redrivePermission":"some"}""", "InvalidParameterValue")]
-    [InlineData("FifoQueue", "true", "AWS.SimpleQueueService.UnsupportedOperation")]
+    [InlineData("FifoQueue", "true", "InvalidAttributeName")]
     [InlineData("Colour", "red", "InvalidAttributeName")]
     public async Task An_attribute_s_value_is_checked(string name, string value, string? error)
     {

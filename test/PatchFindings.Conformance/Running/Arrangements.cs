@@ -1,0 +1,74 @@
+using PatchFindings.Local.Deployment;
+using PatchFindings.Local.Ssm;
+
+namespace PatchFindings.Conformance.Running;
+
+/// <summary>What a case may need the loopback to be, and what no request can make it.</summary>
+internal static class Arrangements
+{
+    /// <summary>The nodes of <c>patched nodes</c>, from 1.</summary>
+    public const int Nodes = 60;
+
+    private static readonly SeverityCounts[] Levels = [new(Critical: 1), new(High: 2, Low: 1), new(Unspecified: 3), new()];
+
+    /// <summary>Makes it so.</summary>
+    /// <param name="arrangement">Its name, or null for nothing.</param>
+    /// <param name="services">The loopback.</param>
+    /// <exception cref="FormatException">There is no such arrangement.</exception>
+    public static void Make(string? arrangement, LoopbackServices services)
+    {
+        switch (arrangement)
+        {
+            case null:
+                break;
+            case "hub off":
+                services.Hub.Enabled = false;
+                break;
+            case "patched nodes":
+                PublishNodes(services);
+                break;
+            default:
+                throw new FormatException($"There is no arrangement '{arrangement}'");
+        }
+    }
+
+    // Node n: command n; every fourth is compliant, the others have the levels above in turn.
+    private static void PublishNodes(LoopbackServices services)
+    {
+        var now = services.Time.GetUtcNow();
+        for (var number = 1; number <= Nodes; number++)
+        {
+            var node = $"i-{number:d17}";
+            var command = $"00000000-0000-0000-0000-{number:d12}";
+            var level = Levels[(number - 1) % Levels.Length];
+            services.Ssm.Publish(
+                new PatchOperation
+                {
+                    NodeId = node,
+                    Document = "AWS-RunPatchBaseline",
+                    CommandId = command,
+                    Kind = PatchOperationKind.Scan,
+                    RequestedAt = now.AddMinutes(-number),
+                    StartedAt = now.AddMinutes(-number),
+                    EndedAt = now.AddMinutes(-number).AddSeconds(19),
+                    BaselineId = "pb-0123456789abcdef0",
+                    SnapshotId = "521c3536-930c-4aa9-950e-01234abcdef0",
+                    Reboot = PatchReboot.NoReboot,
+                    Counts = new PatchCounts { Installed = 45, Missing = level.Total, UnreportedNotApplicable = -1 },
+                    NonCompliantBySeverity = level,
+                },
+                now,
+                now);
+            services.Ssm.AddCommand(
+                new PatchCommand
+                {
+                    CommandId = command,
+                    Document = "AWS-RunPatchBaseline",
+                    RequestedAt = now.AddMinutes(-number),
+                    Operation = PatchOperationKind.Scan,
+                    Invocations = [new CommandInvocation(node)],
+                },
+                now);
+        }
+    }
+}
