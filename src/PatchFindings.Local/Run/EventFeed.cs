@@ -20,14 +20,22 @@ internal sealed class EventFeed(
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Lets the documented samples and everything happen that is planned.</summary>
+    /// <param name="plan">The fleet.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task RunAsync(FleetPlan plan, CancellationToken cancellationToken)
+    {
+        Put(DocumentedSamples.Wave());
+        PutMalformed();
+        return PlayAsync(plan, cancellationToken);
+    }
+
     /// <summary>Lets everything happen that is planned.</summary>
     /// <param name="plan">The fleet.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task RunAsync(FleetPlan plan, CancellationToken cancellationToken)
+    public async Task PlayAsync(FleetPlan plan, CancellationToken cancellationToken)
     {
         var begin = services.Time.GetTimestamp();
-        Put(DocumentedSamples.Wave());
-        PutMalformed();
         foreach (var wave in plan.Waves)
         {
             var wait = wave.Offset - services.Time.GetElapsedTime(begin);

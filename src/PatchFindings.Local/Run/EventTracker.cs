@@ -82,10 +82,11 @@ internal sealed class EventTracker
                 return;
             }
 
-            // An event that has lost its time to a second receive may end twice, in the same way.
+            // An event that has lost its time to a second receive, or its function before it answered, ends twice: what a later operation
+            // makes of it the second time is not its outcome.
             foreach (var id in new[] { eventId, messageId }.OfType<string>())
             {
-                _ended[id] = outcome;
+                _ended.TryAdd(id, outcome);
             }
         }
     }

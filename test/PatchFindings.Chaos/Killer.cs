@@ -1,0 +1,104 @@
+using System.Text;
+using PatchFindings.Local.Deployment;
+using PatchFindings.Local.Http;
+using PatchFindings.Local.Lambda;
+
+namespace PatchFindings.Chaos;
+
+/// <summary>Kills the functions' processes by SIGKILL: at any moment, and in the middle of their calls. Safe for concurrent use.</summary>
+internal sealed class Killer
+{
+    private readonly Lock _gate = new();
+    private readonly Random _random;
+    private readonly LiveDeployment _deployment;
+    private readonly TimeProvider _time;
+    private readonly SortedDictionary<string, int> _kills = new(StringComparer.Ordinal);
+    private volatile bool _isOn;
+    private int _died;
+
+    public Killer(LoopbackServices services, LiveDeployment deployment, int seed)
+    {
+        (_deployment, _time, _random) = (deployment, services.Time, new Random(seed));
+        services.Calls.Received += InACall;
+        foreach (var function in deployment.Functions.Values)
+        {
+            function.Completed += Count;
+        }
+    }
+
+    /// <summary>Kills by function and moment.</summary>
+    public IReadOnlyDictionary<string, int> Kills
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new SortedDictionary<string, int>(_kills, StringComparer.Ordinal);
+            }
+        }
+    }
+
+    /// <summary>Invocations that ended because their process was killed, while it started or while it worked.</summary>
+    public int InvocationsKilled => Volatile.Read(ref _died);
+
+    /// <summary>Kills at random moments until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        _isOn = true;
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Next(20, 400)), _time, cancellationToken);
+                Kill(_deployment.Functions.Values.ElementAt(Next(0, _deployment.Functions.Count)), "at any moment");
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            _isOn = false;
+        }
+    }
+
+    // The service goes on with the call, so that it takes effect with nobody to hear the answer, or just not yet.
+    private void InACall(ServiceCall call)
+    {
+        if (_isOn && _deployment.Functions.TryGetValue(call.AccessKeyId, out var function) && Next(0, 1_000) < 30)
+        {
+            Kill(function, "in a call");
+        }
+    }
+
+    private void Kill(LambdaFunction function, string moment)
+    {
+        Random random;
+        lock (_gate)
+        {
+            random = new Random(_random.Next());
+        }
+
+        if (function.Kill(random))
+        {
+            lock (_gate)
+            {
+                var key = $"{function.Settings.Name} {moment}";
+                _kills[key] = _kills.GetValueOrDefault(key) + 1;
+            }
+        }
+    }
+
+    private void Count(InvocationResult result)
+    {
+        if (result.FunctionError is not null && Encoding.UTF8.GetString(result.Payload.Span).Contains("signal: killed", StringComparison.Ordinal))
+        {
+            Interlocked.Increment(ref _died);
+        }
+    }
+
+    private int Next(int from, int to)
+    {
+        lock (_gate)
+        {
+            return _random.Next(from, to);
+        }
+    }
+}
