@@ -18,6 +18,10 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> say)
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
+    // A native function starts in hundredths of a second, the others in one.
+    private static readonly TimeSpan NativePatience = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan BuiltPatience = TimeSpan.FromMilliseconds(1_500);
+
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly TimeScale _scale = new(100);
     private readonly SortedDictionary<string, int> _redrives = new(StringComparer.Ordinal);
@@ -37,7 +41,8 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> say)
         }
 
         var faults = new Faults(services, options.Seed);
-        var killer = new Killer(services, deployment, options.Seed);
+        var isNative = programs.Values.All(program => program.IsNative);
+        var killer = new Killer(services, deployment, isNative ? NativePatience : BuiltPatience, options.Seed);
         var ledger = new Ledger(new ExpectedFindings(Region, AccountId));
         var feed = new EventFeed(services, deployment, _scale, ledger, tracker, statistics, say);
         var deadLetters = new DeadLetterCount(deployment);
@@ -48,14 +53,14 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> say)
         {
             var fed = await RageAsync(services, deployment, faults, killer, feed, deadLetters, cancellationToken);
             var peace = _time.GetTimestamp();
-            var isSettled = await SettleAsync(deployment, tracker, fed, deadLetters, cancellationToken);
+            var (isSettled, redrive) = await SettleAsync(deployment, tracker, fed, deadLetters, cancellationToken);
             return new ChaosReport
             {
-                IsNative = programs.Values.All(program => program.IsNative),
+                IsNative = isNative,
                 Duration = options.Duration,
                 Settling = _time.GetElapsedTime(peace),
-                IsSettled = isSettled.IsSettled,
-                LastRedrive = isSettled.Redrive,
+                IsSettled = isSettled,
+                LastRedrive = redrive,
                 Findings = new Verdict(services, deployment, statistics, tracker).Of(ledger),
                 Kills = killer.Kills,
                 InvocationsKilled = killer.InvocationsKilled,

@@ -17,7 +17,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Assert.True(report.IsClean, report.ToString());
         Assert.True(report.Findings.Owed > 40, report.ToString());
         Assert.True(report.InvocationsKilled > 5, report.ToString());
-        Assert.All(["securityhub", "ssm", "sqs"], service => Assert.Contains(report.Faults.Keys, fault => fault.StartsWith(service)));
+        Assert.All(["securityhub", "ssm", "sqs"], service => Assert.Contains(report.Faults.Keys, fault => fault.StartsWith(service, StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -81,7 +81,9 @@ internal sealed class Faults
                     _services.Hub.Enabled = false;
                 }
 
-                await Task.Delay(Between(500, 3_000), _services.Time, cancellationToken);
+                // Some last longer than a message is tried for, which then waits in its dead-letter queue.
+                var isLong = Between(0, 4) == TimeSpan.Zero;
+                await Task.Delay(isLong ? Between(9_000, 14_000) : Between(500, 3_000), _services.Time, cancellationToken);
                 Heal();
             }
         }

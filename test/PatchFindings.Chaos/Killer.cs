@@ -12,13 +12,18 @@ internal sealed class Killer
     private readonly Random _random;
     private readonly LiveDeployment _deployment;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _patience;
     private readonly SortedDictionary<string, int> _kills = new(StringComparer.Ordinal);
     private volatile bool _isOn;
     private int _died;
 
-    public Killer(LoopbackServices services, LiveDeployment deployment, int seed)
+    /// <param name="services">Whose calls are met.</param>
+    /// <param name="deployment">Whose functions are killed.</param>
+    /// <param name="patience">The longest time between two kills at any moment; a function is to get some work done in it.</param>
+    /// <param name="seed">Draws moments and victims.</param>
+    public Killer(LoopbackServices services, LiveDeployment deployment, TimeSpan patience, int seed)
     {
-        (_deployment, _time, _random) = (deployment, services.Time, new Random(seed));
+        (_deployment, _time, _patience, _random) = (deployment, services.Time, patience, new Random(seed));
         services.Calls.Received += InACall;
         foreach (var function in deployment.Functions.Values)
         {
@@ -49,7 +54,7 @@ internal sealed class Killer
         {
             while (true)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(Next(20, 400)), _time, cancellationToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(Next(20, (int)_patience.TotalMilliseconds)), _time, cancellationToken);
                 Kill(_deployment.Functions.Values.ElementAt(Next(0, _deployment.Functions.Count)), "at any moment");
             }
         }
@@ -62,7 +67,7 @@ internal sealed class Killer
     // The service goes on with the call, so that it takes effect with nobody to hear the answer, or just not yet.
     private void InACall(ServiceCall call)
     {
-        if (_isOn && _deployment.Functions.TryGetValue(call.AccessKeyId, out var function) && Next(0, 1_000) < 30)
+        if (_isOn && _deployment.Functions.TryGetValue(call.AccessKeyId, out var function) && Next(0, 1_000) < 60)
         {
             Kill(function, "in a call");
         }
