@@ -1,5 +1,5 @@
-using Amazon.Lambda.SQSEvents;
 using Amazon.Lambda.Serialization.SystemTextJson;
+using Amazon.Lambda.SQSEvents;
 using BenchmarkDotNet.Attributes;
 using PatchFindings.Benchmarks.Logging;
 using PatchFindings.Benchmarks.Work;

@@ -14,7 +14,8 @@ internal static class Expect
         {
             if (!isRight(items[i], i))
             {
-                return $"item {i} of {items.Count} is wrong: {items[i]}";
+                var item = $"{items[i]}";
+                return $"item {i} of {items.Count} is wrong: {item[..Math.Min(item.Length, 200)]}";
             }
         }
 

@@ -40,6 +40,5 @@ if (results is not null)
     ResultsFile.Write(results, summaries);
 }
 
-return summaries.Count > 0 && summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success))
-    ? 0
-    : 1;
+return summaries.Count > 0
+    && summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using static PatchFindings.Findings.FieldChecks;
 
 namespace PatchFindings.Findings;
 
@@ -278,35 +279,9 @@ public static class AsffRules
         ?? Optional("PatchSummary.RebootOption", summary.RebootOption, PatchSummaryTextLengthMax)
         ?? Optional("PatchSummary.Operation", summary.Operation, PatchSummaryTextLengthMax);
 
-    // The parent's name is put before the field's only when there is something to tell.
-    private static Rejection? Text(string field, string? text, int lengthMin, int lengthMax, string parent = "") =>
-        text is null ? new Rejection(parent + field, null, "is missing")
-        : string.IsNullOrWhiteSpace(text) ? new Rejection(parent + field, text, "is blank")
-        : text.Length < lengthMin || text.Length > lengthMax
-            ? new Rejection(
-                parent + field, text, $"must have {Number(lengthMin)} to {Number(lengthMax)} characters and has {Number(text.Length)}")
-        : IsWellFormed(text) ? null
-        : new Rejection(parent + field, text, "is not valid Unicode");
-
-    private static Rejection? Optional(string field, string? text, int lengthMax, string parent = "") =>
-        text is null ? null : Text(field, text, 1, lengthMax, parent);
-
-    private static Rejection? OneOf(string field, string? text, string[] allowed, string parent = "") =>
-        text is null ? new Rejection(parent + field, null, "is missing")
-        : allowed.Contains(text) ? null
-        : new Rejection(parent + field, text, $"must be one of {string.Join(", ", allowed)}");
-
     private static Rejection? Count(string field, int? count) =>
         count is null or (>= 0 and <= PatchCountMax) ? null
         : new Rejection(field, Number(count.Value), $"must be 0 to {Number(PatchCountMax)}");
-
-    private static Rejection? Time(string field, string? text, out DateTimeOffset time)
-    {
-        time = default;
-        return text is null ? new Rejection(field, null, "is missing")
-            : AwsText.TryParseTime(text, out time) ? null
-            : new Rejection(field, text, "is not an RFC 3339 date and time");
-    }
 
     private static Rejection? Url(string field, string url) =>
         Text(field, url, 1, UrlLengthMax)
@@ -314,24 +289,4 @@ public static class AsffRules
             : new Rejection(field, url, "is not a web address"));
 
     private static bool HasWhiteSpace(string url) => url.AsSpan().ContainsAnyExceptInRange('!', '~') && url.Any(char.IsWhiteSpace);
-
-    private static bool IsWellFormed(string text)
-    {
-        var firstSurrogate = text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff');
-        for (var i = firstSurrogate < 0 ? text.Length : firstSurrogate; i < text.Length; i++)
-        {
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(text[i]))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

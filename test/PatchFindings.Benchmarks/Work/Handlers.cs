@@ -21,8 +21,8 @@ internal static class Handlers
         new SourceGeneratorLambdaJsonSerializer<LambdaJson>(), Workload.Own, new FindingOptions(), TextWriter.Null, time);
 
     public static ForwarderHandler Forwarder(IAmazonSecurityHub securityHub, IAmazonSQS sqs, TimeProvider time) => new(
-        new FindingImporter(securityHub), new RejectedQueue(new QueueWriter(sqs, QueueUrl("rejected")), time), Workload.Own, TextWriter.Null,
-        time);
+        new FindingImporter(securityHub), new RejectedQueue(new QueueWriter(sqs, QueueUrl("rejected")), time), Workload.Own,
+        TextWriter.Null, time);
 
     public static string QueueUrl(string name) => $"https://sqs.us-east-2.amazonaws.com/{Workload.Own.AccountId}/{name}";
 }

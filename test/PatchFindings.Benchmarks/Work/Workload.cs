@@ -1,15 +1,17 @@
+using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
 using PatchFindings.Benchmarks.Logging;
 using PatchFindings.Local.EventBridge;
 using PatchFindings.Local.Fleet;
 using PatchFindings.Local.Http;
+using PatchFindings.Local.Run;
 using PatchFindings.Local.SecurityHub;
 using PatchFindings.Local.Sqs;
 using PatchFindings.Local.Ssm;
 
 namespace PatchFindings.Benchmarks.Work;
 
-/// <summary>What the benchmarks work on: made by the loopback services, and by the functions on them, before anything is measured.</summary>
+/// <summary>What the benchmarks work on: made by the loopback services, and by the functions on them, beforehand.</summary>
 internal sealed class Workload
 {
     /// <summary>Events of a full batch of the events queue, and findings that it leads to.</summary>
@@ -56,7 +58,8 @@ internal sealed class Workload
         var bodies = Put(plan, sqs, events, time);
 
         await using var server = await LoopbackServer.StartAsync(
-            [new SqsEndpoint(sqs, calls), new SsmEndpoint(ssm, calls), new SecurityHubEndpoint(hub, calls)], port: 0, CancellationToken.None);
+            [new SqsEndpoint(sqs, calls), new SsmEndpoint(ssm, calls), new SecurityHubEndpoint(hub, calls)], port: 0,
+            CancellationToken.None);
         var answers = new RecordedAnswers();
         var invocation = new BenchmarkInvocation(FunctionLog.To(Stream.Null));
         var batch = Batch(events.Arn, bodies.Take(EventsPerBatch));
@@ -71,13 +74,33 @@ internal sealed class Workload
                 .HandleBatchAsync(Batch(events.Arn, bodies.Skip(EventsPerBatch)), invocation);
         }
 
-        var messages = Batch(findings.Arn, Receive(findings));
+        var messages = Receive(findings);
+        Check(plan, messages);
+        var queued = Batch(findings.Arn, messages);
         using (var recorded = new Clients(server.Endpoint, answers.Recorder()))
         {
-            await Handlers.Forwarder(recorded.SecurityHub, recorded.Sqs, time).HandleAsync(messages, invocation);
+            await Handlers.Forwarder(recorded.SecurityHub, recorded.Sqs, time).HandleAsync(queued, invocation);
         }
 
-        return new Workload(plan) { Events = batch, Findings = messages, Answers = answers };
+        return new Workload(plan) { Events = batch, Findings = queued, Answers = answers };
+    }
+
+    // By words that share no code with what is measured: whatever a benchmark gives is later compared to these messages.
+    private static void Check(PlannedWork plan, List<string> messages)
+    {
+        var expected = new ExpectedFindings(Region, Own.AccountId);
+        var operations = plan.Operations.ToLookup(expected.IdOf);
+        var wrong = new List<string>();
+        for (var i = 0; i < messages.Count; i++)
+        {
+            using var message = JsonDocument.Parse(messages[i]);
+            wrong.AddRange(FindingComparison.Differences(expected.Of(operations[plan.Events[i].FindingId!].Last()), message.RootElement));
+        }
+
+        if (messages.Count != FindingsPerBatch || wrong.Count > 0)
+        {
+            throw new InvalidOperationException($"{messages.Count} of {FindingsPerBatch} findings. {string.Join("; ", wrong.Take(3))}");
+        }
     }
 
     private static void Tell(PlannedWork plan, SsmState ssm)

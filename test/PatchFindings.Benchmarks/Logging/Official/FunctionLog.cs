@@ -3,7 +3,7 @@ using Amazon.Lambda.Core;
 
 namespace PatchFindings.Benchmarks.Logging;
 
-/// <summary>A log that writes each line's template alone: the official one writes to the process's standard output and nowhere else.</summary>
+/// <summary>A log that writes each line's template alone: the official one writes to standard output and nowhere else.</summary>
 internal sealed class FunctionLog : ILambdaLogger
 {
     private readonly Stream _stream;
