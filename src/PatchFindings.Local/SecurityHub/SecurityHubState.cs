@@ -197,9 +197,15 @@ public sealed class SecurityHubState
 
     private void CheckCall(JsonElement findings)
     {
-        if (findings.ValueKind != JsonValueKind.Array || findings.GetArrayLength() is 0 or > FindingsMax)
+        if (findings.ValueKind != JsonValueKind.Array || findings.GetArrayLength() == 0)
         {
             throw HubErrors.InvalidInput($"Findings should be a list of 1 to {FindingsMax} findings");
+        }
+
+        if (findings.GetArrayLength() > FindingsMax)
+        {
+            throw HubErrors.InvalidInput(
+                $"Invalid parameter 'Findings'. Size '{findings.GetArrayLength()}' is greater than maximum value: {FindingsMax}.");
         }
 
         foreach (var finding in findings.EnumerateArray())

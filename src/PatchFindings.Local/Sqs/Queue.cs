@@ -136,8 +136,8 @@ public sealed class Queue
     }
 
     /// <summary>
-    /// Changes how long from now a received message stays hidden (ChangeMessageVisibility). A timeout that has run out can be set again
-    /// until somebody else receives the message: AWS was seen to take that, though its API names the error <c>MessageNotInflight</c>.
+    /// Changes how long from now a message in flight stays hidden (ChangeMessageVisibility). Nothing changes once its timeout has run out:
+    /// AWS was seen to take the call and to do nothing, though its API names the error <c>MessageNotInflight</c>.
     /// </summary>
     /// <param name="receiptHandle">The handle of the message's latest receive.</param>
     /// <param name="timeout">0 to 12 hours, and no more than 12 hours after the receive; 0 shows the message at once.</param>
@@ -151,6 +151,11 @@ public sealed class Queue
             CheckTimeout(timeout);
             var message = FindByHandle(receiptHandle) ?? throw SqsError.InvalidParameterValue(
                 "ReceiptHandle", receiptHandle, "Message does not exist or is not available for visibility timeout change.");
+            if (message.Phase != MessagePhase.InFlight)
+            {
+                return;
+            }
+
             if (now + timeout > message.ReceivedAt + SqsLimits.VisibilityTimeoutMax)
             {
                 throw SqsError.InvalidParameterValue(

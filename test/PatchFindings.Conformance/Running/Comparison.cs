@@ -28,7 +28,7 @@ internal sealed class Comparison
         }
 
         to.WriteLine();
-        to.WriteLine("| service | cases | agree | differ | not offered | not asked | ours departs |");
+        to.WriteLine("| service | cases | agree | differ | no answer of its form | not asked | ours departs |");
         to.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
         foreach (var service in _asked.GroupBy(asked => asked.Case.Service))
         {
@@ -40,29 +40,35 @@ internal sealed class Comparison
 
     private static void WriteDifferences(TextWriter to, ConformanceCase asked, CaseResult ours, CaseResult? theirs)
     {
-        if (theirs is { IsOffered: false })
+        var departures = ours.Departures.Concat(theirs?.Departures ?? []).ToList();
+        foreach (var step in departures.GroupBy(departure => departure.Step).OrderBy(step => step.Key))
         {
-            Row(to, asked.ToString(), "", "", "", ours.Conforms ? "as expected" : "departs", "not offered");
-            return;
-        }
-
-        foreach (var difference in ours.Departures.Concat(theirs?.Departures ?? []).DistinctBy(At))
-        {
-            Row(
-                to,
-                asked.ToString(),
-                $"{difference.Step} {difference.Call}",
-                difference.What,
-                difference.Expected,
-                Actual(ours, difference),
-                theirs is null ? "not asked" : Actual(theirs, difference));
+            // With another status all else is another, too.
+            var first = step.FirstOrDefault(departure => departure.What == "status");
+            foreach (var difference in first is null ? step.DistinctBy(departure => departure.What) : [first])
+            {
+                Row(
+                    to,
+                    asked.ToString(),
+                    step.Key == 0 ? difference.Call : $"{step.Key} {difference.Call}",
+                    difference.What,
+                    Expected(ours, difference),
+                    Actual(ours, difference),
+                    theirs is null ? "not asked" : Actual(theirs, difference));
+            }
         }
     }
 
-    private static (int Step, string What) At(Observation observation) => (observation.Step, observation.What);
+    private static string Expected(CaseResult result, Observation at) =>
+        at.What == "status" ? $"{at.Expected} {Same(result, at, "error")?.Expected}" : at.Expected;
 
-    private static string Actual(CaseResult result, Observation difference) =>
-        result.Observations.FirstOrDefault(observation => At(observation) == At(difference))?.Actual ?? "not reached";
+    private static string Actual(CaseResult result, Observation at) =>
+        Same(result, at, at.What) is not { } found ? "not reached"
+        : at.What == "status" ? $"{found.Actual} {Same(result, at, "error")?.Actual}"
+        : found.Actual;
+
+    private static Observation? Same(CaseResult result, Observation at, string what) =>
+        result.Observations.FirstOrDefault(observation => observation.Step == at.Step && observation.What == what);
 
     private static void WriteCounts(TextWriter to, string service, List<(ConformanceCase Case, CaseResult Ours, CaseResult? Theirs)> asked) =>
         Row(
@@ -70,8 +76,8 @@ internal sealed class Comparison
             service,
             $"{asked.Count}",
             $"{asked.Count(one => one.Theirs?.Conforms == true)}",
-            $"{asked.Count(one => one.Theirs is { IsOffered: true, Conforms: false })}",
-            $"{asked.Count(one => one.Theirs is { IsOffered: false })}",
+            $"{asked.Count(one => one.Theirs is { HasForm: true, Conforms: false })}",
+            $"{asked.Count(one => one.Theirs is { HasForm: false })}",
             $"{asked.Count(one => one.Theirs is null)}",
             $"{asked.Count(one => !one.Ours.Conforms)}");
 

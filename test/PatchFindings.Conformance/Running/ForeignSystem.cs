@@ -67,7 +67,8 @@ internal sealed class ForeignSystem(Func<string, string?> variable)
             NonEmpty("AWS_ACCESS_KEY_ID") ?? "test", NonEmpty("AWS_SECRET_ACCESS_KEY") ?? "test", NonEmpty("AWS_SESSION_TOKEN")),
         Time = TimeProvider.System,
         WaitAsync = Task.Delay,
-        IsEventual = true,
+        // An emulator that has not answered by then never will.
+        PatienceMax = IsAws ? TimeSpan.FromMinutes(2) : TimeSpan.FromSeconds(3),
     };
 
     private string? NonEmpty(string name) => variable(name) is { Length: > 0 } value ? value : null;

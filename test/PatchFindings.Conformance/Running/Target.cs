@@ -25,8 +25,8 @@ internal sealed class Target : IDisposable
     /// <summary>Lets the implementation's time pass.</summary>
     public required Func<TimeSpan, CancellationToken, Task> WaitAsync { get; init; }
 
-    /// <summary>Whether it may need a moment until all of it knows what a part of it was told.</summary>
-    public bool IsEventual { get; init; }
+    /// <summary>How long it may need at most until all of it knows what a part of it was told; zero: it is asked once.</summary>
+    public TimeSpan PatienceMax { get; init; }
 
     /// <summary>Sends a request and reads the answer.</summary>
     /// <param name="call">Service and action.</param>

@@ -10,8 +10,11 @@ namespace PatchFindings.Conformance.Wire;
 /// <param name="Body">The body; null when it is no JSON.</param>
 internal sealed record Answer(int Status, string? Error, string? QueryError, JsonNode? Body)
 {
-    /// <summary>Whether the service has no such action at all: the status says so, or nothing of AWS's shape came back.</summary>
-    public bool IsNotOffered => Status is 404 or 405 or 501 ? Error is null : Status >= 500 && Body is null;
+    /// <summary>Whether it is an answer of the service's: not one of a server that has no such action, or broke down in it.</summary>
+    public bool HasForm => Status is 404 or 405 or 501 ? Error is not null : Status < 500 || Body is not null;
+
+    /// <summary>What an error says; SDKs read it in both spellings.</summary>
+    public JsonNode? ErrorText => (Body as JsonObject)?["message"] ?? (Body as JsonObject)?["Message"];
 
     /// <summary>Whether the caller was too fast.</summary>
     public bool IsThrottled =>

@@ -150,9 +150,9 @@ public sealed class QueueModelTests
             var message = _model.Find(m => m.Handle == handle);
             var error = message is null ? "InvalidParameterValue" : null;
             Assert.Equal(error, Errors.CodeOf(() => _queue.ChangeVisibility(handle, TimeSpan.FromSeconds(seconds))));
-            if (error is null)
+            if (message is not null && message.VisibleAt > _now)
             {
-                message!.VisibleAt = _now + seconds;
+                message.VisibleAt = _now + seconds;
             }
         }
 
