@@ -24,6 +24,19 @@ public sealed class ConformanceTests
         Assert.DoesNotContain(All.Values, asked => asked.Source.Length < 10 || asked.Steps.All(step => step.Call is null));
 
     [Fact]
+    public void The_documentation_lists_what_is_unverified_and_nothing_else()
+    {
+        var unverified = All.Values.Where(asked => asked.Unverified is not null)
+            .Select(asked => $"| {asked.Service} | {asked.Name} | {asked.Unverified} |");
+        var listed = CaseFiles.Resource("conformance.md").Split("## Unverified")[1]
+            .Split('\n')
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Skip(2);
+
+        Assert.Equal(unverified, listed);
+    }
+
+    [Fact]
     public void Every_service_that_the_functions_call_has_cases() =>
         Assert.Equal(["events", "securityhub", "sqs", "ssm"], All.Values.Select(asked => asked.Service).Distinct().Order());
 }

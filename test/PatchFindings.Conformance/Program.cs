@@ -9,13 +9,21 @@ if (args.Length > 0 || !foreign.IsNamed)
 }
 
 var comparison = new Comparison();
-using var theirs = await foreign.ConnectAsync(CancellationToken.None);
-foreach (var asked in CaseFiles.Read().Where(asked => foreign.Includes(asked.Service)))
+try
 {
-    comparison.Add(
-        asked,
-        await Loopback.RunAsync(asked, CancellationToken.None),
-        asked.OnlyHere is null ? await CaseRun.OfAsync(asked, theirs, CancellationToken.None) : null);
+    using var theirs = await foreign.ConnectAsync(CancellationToken.None);
+    foreach (var asked in CaseFiles.Read().Where(asked => foreign.Includes(asked.Service)))
+    {
+        comparison.Add(
+            asked,
+            await Loopback.RunAsync(asked, CancellationToken.None),
+            asked.OnlyHere is null ? await CaseRun.OfAsync(asked, theirs, CancellationToken.None) : null);
+    }
+}
+catch (HttpRequestException error)
+{
+    await Console.Error.WriteLineAsync($"{foreign.Name} does not answer: {error.Message}");
+    return 2;
 }
 
 Console.WriteLine($"The loopback beside {foreign.Name}");

@@ -42,21 +42,9 @@ internal sealed class ForeignSystem(Func<string, string?> variable)
         return target;
     }
 
-    private static async Task<string?> AccountAsync(Target probe, CancellationToken cancellationToken)
-    {
-        var name = string.Create(CultureInfo.InvariantCulture, $"conformance-{Guid.NewGuid():N}");
-        var answer = await probe.CallAsync(
-            "sqs CreateQueue", null, Template.Bytes(new JsonObject { ["QueueName"] = name }), cancellationToken);
-        if (BodyPath.Find(answer.Body, "QueueUrl")?.ToString() is not { } url)
-        {
-            return null;
-        }
-
-        await probe.CallAsync("sqs DeleteQueue", null, Template.Bytes(new JsonObject { ["QueueUrl"] = url }), cancellationToken);
-        return url.Split('/') is [.., { Length: 12 } account, _] ? account : null;
-    }
-
-    private Target TargetOf(string account) => new()
+    /// <summary>How the implementation is asked.</summary>
+    /// <param name="account">The account of ARNs.</param>
+    public Target TargetOf(string account) => new()
     {
         Endpoint = service => new Uri(IsAws
             ? $"https://{service}.{Region}.amazonaws.com{(Region.StartsWith("cn-", StringComparison.Ordinal) ? ".cn" : "")}"
@@ -70,6 +58,20 @@ internal sealed class ForeignSystem(Func<string, string?> variable)
         // An emulator that has not answered by then never will.
         PatienceMax = IsAws ? TimeSpan.FromMinutes(2) : TimeSpan.FromSeconds(3),
     };
+
+    private static async Task<string?> AccountAsync(Target probe, CancellationToken cancellationToken)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"conformance-{Guid.NewGuid():N}");
+        var answer = await probe.CallAsync(
+            "sqs CreateQueue", null, Template.Bytes(new JsonObject { ["QueueName"] = name }), cancellationToken);
+        if (BodyPath.Find(answer.Body, "QueueUrl")?.ToString() is not { } url)
+        {
+            return null;
+        }
+
+        await probe.CallAsync("sqs DeleteQueue", null, Template.Bytes(new JsonObject { ["QueueUrl"] = url }), cancellationToken);
+        return url.Split('/') is [.., { Length: 12 } account, _] ? account : null;
+    }
 
     private string? NonEmpty(string name) => variable(name) is { Length: > 0 } value ? value : null;
 }
