@@ -51,6 +51,11 @@ internal sealed class Verdict(LoopbackServices services, LiveDeployment deployme
             ledger.Note($"{statistics.Updates} imports changed a finding; the same operation must give the same finding");
         }
 
+        foreach (var finding in Findings.Where(finding => finding.IgnoredOtherBytes))
+        {
+            ledger.Note($"{finding.Id} was sent again with other bytes, which Security Hub ignored");
+        }
+
         var rejected = Bodies(deployment.Queue(deployment.Definition.Roles.Rejected));
         return ledger.Check([.. Findings.Select(finding => finding.Json)], rejected, Waiting(deployment));
     }

@@ -260,7 +260,12 @@ public sealed class SecurityHubState
         }
 
         return updatedAt <= stored.UpdatedAt
-            ? Keep(ImportKind.Ignored, stored with { ImportCount = stored.ImportCount + 1 })
+            ? Keep(ImportKind.Ignored, stored with
+            {
+                ImportCount = stored.ImportCount + 1,
+                IgnoredOtherBytes = stored.IgnoredOtherBytes
+                    || !JsonMarshal.GetRawUtf8Value(finding).SequenceEqual(stored.ImportedBytes.Span),
+            })
             : Keep(ImportKind.Updated, stored with
             {
                 Json = _serviceFields.Complete(finding, stored.Json, now),

@@ -17,6 +17,9 @@ public sealed record StoredFinding
     /// <summary>How often an import of the finding was accepted, ignored ones included; 1 or more.</summary>
     public required int ImportCount { get; init; }
 
+    /// <summary>Whether an import that was ignored said something else than the one in effect; a sender that repeats itself never does.</summary>
+    public bool IgnoredOtherBytes { get; init; }
+
     /// <summary>When, by the service's clock, the finding was created.</summary>
     public required DateTimeOffset FirstImportedAt { get; init; }
 

@@ -190,6 +190,18 @@ public sealed class SecurityHubStateTests
         Assert.Equal(expected, Text(Assert.Single(_hub.Findings), "Workflow", "Status"));
     }
 
+    [Theory]
+    [InlineData("first", false)]
+    [InlineData("second", true)]
+    public void A_repeat_that_says_something_else_is_ignored_and_remembered(string title, bool differs)
+    {
+        Import(Samples.Adapted("f").With("Title", "\"first\""));
+        Import(Samples.Adapted("f").With("Title", $"\"{title}\""));
+        Import(Samples.Adapted("f").With("Title", "\"first\""));
+
+        Assert.Equal(differs, Assert.Single(_hub.Findings).IgnoredOtherBytes);
+    }
+
     [Fact]
     public void Two_versions_in_a_call_count_one_after_the_other()
     {
