@@ -22,6 +22,7 @@ if (args is ["--once"])
 }
 
 var results = args is ["--results", var file, ..] ? file : null;
+var asked = results is null ? args : args[2..];
 var config = ManualConfig.CreateEmpty()
     .AddJob(Job.Default
         .WithToolchain(InProcessEmitToolchain.Instance)
@@ -33,7 +34,7 @@ var config = ManualConfig.CreateEmpty()
     .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results"))
     .WithOptions(ConfigOptions.JoinSummary | ConfigOptions.DisableLogFile);
 var summaries = BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly())
-    .Run(results is not null ? args[2..] : args.Length > 0 ? args : ["--filter", "*"], config)
+    .Run(asked.Length > 0 ? asked : ["--filter", "*"], config)
     .ToList();
 if (results is not null)
 {
