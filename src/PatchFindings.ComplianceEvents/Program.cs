@@ -40,7 +40,7 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
         ClientSettings.For(new AmazonSimpleSystemsManagementConfig()));
     var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig()));
     return new ComplianceEventsHandler(
-        new BatchEvaluator(new PatchStateReader(systemsManager), new Evaluator(own, stateDeadline), time),
+        new BatchEvaluator(new PatchStateReader(systemsManager, CallPace.OfReads(time)), new Evaluator(own, stateDeadline), time),
         new QueueWriter(sqs, findingsUrl),
         new RejectedQueue(new QueueWriter(sqs, rejectedUrl), time),
         new SourceGeneratorLambdaJsonSerializer<FunctionJson>(),

@@ -33,6 +33,6 @@ static ForwarderHandler Compose(FunctionEnvironment environment)
     var time = TimeProvider.System;
     var securityHub = new AmazonSecurityHubClient(ClientSettings.For(new AmazonSecurityHubConfig()));
     var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig()));
-    return new ForwarderHandler(
-        new FindingImporter(securityHub), new RejectedQueue(new QueueWriter(sqs, rejectedUrl), time), own, Console.Out, time);
+    var importer = new FindingImporter(securityHub, CallPace.OfImports(time));
+    return new ForwarderHandler(importer, new RejectedQueue(new QueueWriter(sqs, rejectedUrl), time), own, Console.Out, time);
 }

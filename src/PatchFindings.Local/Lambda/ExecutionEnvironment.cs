@@ -28,6 +28,9 @@ internal sealed class ExecutionEnvironment(FunctionSettings settings, TimeProvid
     /// <summary>Whether there is a process that can take an invocation.</summary>
     public bool IsAlive => Process is { IsAlive: true } && _api is { IsClosed: false };
 
+    /// <summary>The process that can take an invocation; null when there is none.</summary>
+    public int? ProcessId => IsAlive ? Process?.Id : null;
+
     private FunctionProcess? Process
     {
         get

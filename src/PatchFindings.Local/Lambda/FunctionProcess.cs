@@ -33,6 +33,9 @@ internal sealed class FunctionProcess : IAsyncDisposable
     /// <summary>Completes with the exit code when the process has ended and its output has been handed on.</summary>
     public Task<int> Exited { get; }
 
+    /// <summary>The process's id on this machine.</summary>
+    public int Id => _id;
+
     /// <summary>Whether the process runs.</summary>
     public bool IsAlive => !_exited;
 

@@ -51,6 +51,18 @@ public sealed class LambdaFunction : IAsyncDisposable
         }
     }
 
+    /// <summary>The processes that can take an invocation, by their ids on this machine.</summary>
+    public IReadOnlyList<int> ProcessIds
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _environments.Select(environment => environment.ProcessId).OfType<int>()];
+            }
+        }
+    }
+
     /// <summary>Raised when an invocation has ended, before its caller gets the result.</summary>
     public event Action<InvocationResult>? Completed;
 

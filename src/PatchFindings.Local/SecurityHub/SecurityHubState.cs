@@ -62,6 +62,9 @@ public sealed class SecurityHubState
     /// <summary>Whether calls are held to the API's rates.</summary>
     public bool EnforcesRates { get; set; } = true;
 
+    /// <summary>Calls that were refused because of the API's rates, so far.</summary>
+    public int Throttled { get; private set; }
+
     /// <summary>
     /// Decides by its <c>Id</c> whether a valid finding fails all the same: the code and message to answer. Called under the hub's lock.
     /// </summary>
@@ -186,6 +189,7 @@ public sealed class SecurityHubState
     {
         if (EnforcesRates && !rate.TryTake())
         {
+            Throttled++;
             throw HubErrors.RateExceeded();
         }
 

@@ -1,12 +1,14 @@
 using Amazon.Runtime;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
+using PatchFindings.Functions;
 
 namespace PatchFindings.PatchStates;
 
 /// <summary>Reads from Systems Manager what a batch of nodes needs, in as few calls as the API allows.</summary>
 /// <param name="systemsManager">The client; its retries are the only ones.</param>
-public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManager)
+/// <param name="pace">Spaces the calls; <see langword="null"/> for calls as fast as they come.</param>
+public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManager, CallPace? pace = null)
 {
     /// <summary>Nodes in one <c>DescribeInstancePatchStates</c> call, by the API.</summary>
     public const int NodesPerStateCall = 50;
@@ -156,6 +158,7 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
         var states = new Dictionary<string, PatchState>(nodeIds.Count);
         do
         {
+            await Pace(cancellationToken);
             var response = await systemsManager.DescribeInstancePatchStatesAsync(request, cancellationToken);
             foreach (var state in response.InstancePatchStates ?? [])
             {
@@ -187,6 +190,7 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
         var summaries = new Dictionary<string, ComplianceSummary>(nodeIds.Count);
         do
         {
+            await Pace(cancellationToken);
             var response = await systemsManager.ListResourceComplianceSummariesAsync(request, cancellationToken);
             foreach (var item in response.ResourceComplianceSummaryItems ?? [])
             {
@@ -207,6 +211,7 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
     {
         try
         {
+            await Pace(cancellationToken);
             var response = await systemsManager.ListCommandsAsync(
                 new ListCommandsRequest { CommandId = commandIds[0] }, cancellationToken);
             return (response.Commands ?? [])
@@ -219,4 +224,6 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
             return [];
         }
     }
+
+    private Task Pace(CancellationToken cancellationToken) => pace?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
 }

@@ -2,6 +2,7 @@ using Amazon.Runtime;
 using Amazon.SecurityHub;
 using Amazon.SecurityHub.Model;
 using PatchFindings.Findings;
+using PatchFindings.Functions;
 
 namespace PatchFindings.SecurityHub;
 
@@ -10,7 +11,8 @@ namespace PatchFindings.SecurityHub;
 /// failures stand in its body.
 /// </summary>
 /// <param name="securityHub">The client; its retries are the only ones.</param>
-public sealed class FindingImporter(IAmazonSecurityHub securityHub)
+/// <param name="pace">Spaces the calls; <see langword="null"/> for calls as fast as they come.</param>
+public sealed class FindingImporter(IAmazonSecurityHub securityHub, CallPace? pace = null)
 {
     private const int RequestFrameBytes = 64;
 
@@ -74,6 +76,7 @@ public sealed class FindingImporter(IAmazonSecurityHub securityHub)
         ImportAnswer failure;
         try
         {
+            await (pace?.WaitAsync(cancellationToken) ?? Task.CompletedTask);
             var response = await securityHub.BatchImportFindingsAsync(request, cancellationToken);
             Read(response, findings, start, end, answers);
             return null;

@@ -4,6 +4,7 @@ using PatchFindings.ComplianceEvents;
 using PatchFindings.Evaluation;
 using PatchFindings.Findings;
 using PatchFindings.Forwarder;
+using PatchFindings.Functions;
 using PatchFindings.Local.Sqs;
 using PatchFindings.PatchStates;
 using PatchFindings.Queues;
@@ -35,7 +36,7 @@ internal sealed class Functions(Run run, Clients clients)
     {
         var evaluator = new Evaluator(Account.Own, run.Mutant.StateDeadline);
         var handler = new ComplianceEventsHandler(
-            new BatchEvaluator(new PatchStateReader(clients.Ssm), evaluator, run.Time),
+            new BatchEvaluator(new PatchStateReader(clients.Ssm, CallPace.OfReads(run.Time)), evaluator, run.Time),
             new QueueWriter(clients.Sqs, Account.UrlOf(run.Queues.Findings)),
             Rejected,
             new SourceGeneratorLambdaJsonSerializer<EventsJson>(),
@@ -52,7 +53,8 @@ internal sealed class Functions(Run run, Clients clients)
 
     private Func<byte[], Invocation, Task<byte[]>> StartForwarder()
     {
-        var handler = new ForwarderHandler(new FindingImporter(clients.SecurityHub), Rejected, Account.Own, TextWriter.Null, run.Time);
+        var importer = new FindingImporter(clients.SecurityHub, CallPace.OfImports(run.Time));
+        var handler = new ForwarderHandler(importer, Rejected, Account.Own, TextWriter.Null, run.Time);
         var serializer = new SourceGeneratorLambdaJsonSerializer<ForwarderJson>();
         return async (payload, invocation) =>
         {
