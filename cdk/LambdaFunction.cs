@@ -105,7 +105,7 @@ internal abstract class LambdaFunction : Construct
             BatchSize = batchSize,
             MaximumBatchingWindowInSeconds = 3,
 
-            // The least that Lambda has: two forwarders stay far below Security Hub's ten calls a second.
+            // The least that Lambda has. What a service takes a second is divided by it: each environment keeps to its half (CallPace).
             ScalingConfig = new CfnEventSourceMapping.ScalingConfigProperty { MaximumConcurrency = 2 },
             FunctionResponseTypes = ["ReportBatchItemFailures"],
         });

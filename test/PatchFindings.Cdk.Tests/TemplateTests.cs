@@ -40,7 +40,7 @@ public sealed class TemplateTests(Stacks stacks)
     }
 
     [Theory]
-    [InlineData("ComplianceEvents", "Events", 50)]
+    [InlineData("ComplianceEvents", "Events", 200)]
     [InlineData("Forwarder", "Findings", 100)]
     public void A_function_takes_batches_of_its_queue_and_reports_what_failed(string function, string queue, int batchSize)
     {
