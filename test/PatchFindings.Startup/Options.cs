@@ -5,7 +5,7 @@ namespace PatchFindings.Startup;
 /// <summary>What the command line asks for.</summary>
 /// <param name="Starts">How many starts of each variant count.</param>
 /// <param name="Warm">How many warm invocations of each size count.</param>
-/// <param name="Only">Parts of the names of the variants that run; all when empty.</param>
+/// <param name="Only">The first words of the names of the variants that run; all when empty.</param>
 /// <param name="Also">Further executables to compare with: the function's name and the file.</param>
 /// <param name="Transports">Over what the services are called.</param>
 /// <param name="Out">The document whose figures are replaced; <see langword="null"/> for none.</param>
@@ -22,7 +22,7 @@ internal sealed record Options(
         dotnet run -c Release --project test/PatchFindings.Startup -- [options]
           --starts N          starts of each variant, 30 unless said
           --warm N            warm invocations of each size, 300 unless said; 0 for none
-          --only NAME[,NAME]  only variants whose names hold one of these
+          --only NAME[,NAME]  only these: forwarder, compliance-events, redrive, floor, minimal, jit, boto3
           --http              over HTTP only
           --also FUNCTION=FILE  another build of a function (forwarder, compliance-events, redrive), in the same run
           --out FILE          the document to write; docs/performance.md unless --only, --also or --http is given

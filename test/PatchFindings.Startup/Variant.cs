@@ -8,10 +8,10 @@ namespace PatchFindings.Startup;
 internal sealed record Variant(string Name, Work Work, string Directory, IReadOnlyList<string> Command)
 {
     public const string Forwarder = "forwarder";
-    public const string Floor = "floor: empty loop on HttpClient";
-    public const string Minimal = "minimal: own signing, no SDK";
-    public const string Jit = "forwarder, JIT (`dotnet`)";
-    public const string Python = "forwarder in Python, boto3";
+    public const string Floor = "floor (empty loop on HttpClient)";
+    public const string Minimal = "minimal (own signing, no SDK)";
+    public const string Jit = "jit (forwarder on `dotnet`)";
+    public const string Python = "boto3 (forwarder in Python)";
 
     /// <summary>Whether it is compiled ahead of time.</summary>
     public bool IsNative { get; } = Command.Count == 1;

@@ -51,7 +51,7 @@ internal static class Variants
     }
 
     private static bool IsAsked(Options options, string name) =>
-        options.Only.Count == 0 || options.Only.Any(part => name.Contains(part, StringComparison.OrdinalIgnoreCase));
+        options.Only.Count == 0 || options.Only.Contains(name.Split(' ')[0]);
 
     private static bool HasBoto3()
     {
