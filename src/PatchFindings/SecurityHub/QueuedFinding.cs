@@ -12,7 +12,7 @@ public sealed record QueuedFinding(Finding Finding, string Body)
     private const int EscapeBytes = 6;
 
     private static readonly SearchValues<char> WrittenAsTheyAre = SearchValues.Create(
-        Enumerable.Range(0, '~' + 1).Select(code => (char)code).Except("\\'<>&+`").ToArray());
+        "\t\n\r !\"#$%()*,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~");
 
     /// <summary>When the finding was last observed: its patch operation's end.</summary>
     public DateTimeOffset UpdatedAt { get; } =
