@@ -13,13 +13,13 @@ internal static class Variants
     /// <exception cref="InvalidOperationException">One cannot be published.</exception>
     public static List<Variant> Of(Options options, Fleet fleet)
     {
-        Work forward = Work.Forward(fleet), evaluate = Work.Evaluate(fleet), redrive = Work.Redrive(fleet);
+        Work forward = Work.Forward(fleet), evaluate = Work.Evaluate(fleet), redrive = Work.Redrive(fleet), nothing = Work.Nothing(fleet);
         List<(string Name, Work Work, string Project, string Directory, bool IsNative)> published =
         [
             (Variant.Forwarder, forward, "src/PatchFindings.Forwarder", "artifacts/publish/PatchFindings.Forwarder", true),
             ("compliance-events", evaluate, "src/PatchFindings.ComplianceEvents", "artifacts/publish/PatchFindings.ComplianceEvents", true),
             ("redrive", redrive, "src/PatchFindings.Redrive", "artifacts/publish/PatchFindings.Redrive", true),
-            (Variant.Floor, forward, "test/PatchFindings.Startup.Floor", "artifacts/startup/floor", true),
+            (Variant.Floor, nothing, "test/PatchFindings.Startup.Floor", "artifacts/startup/floor", true),
             (Variant.Minimal, forward, "test/PatchFindings.Startup.Minimal", "artifacts/startup/minimal", true),
             (Variant.Jit, forward, "src/PatchFindings.Forwarder", "artifacts/startup/jit", false),
         ];
@@ -76,7 +76,9 @@ internal static class Variants
         List<string> arguments = ["publish", project, "-c", "Release", "-r", "linux-x64", "-o", output, "-v", "q", "-nologo"];
         if (!isNative)
         {
-            arguments.AddRange(["-p:PublishAot=false", "-p:UseAppHost=false", "--no-self-contained"]);
+            // The lock is the ahead-of-time build's.
+            arguments.AddRange(
+                ["-p:PublishAot=false", "-p:UseAppHost=false", "--no-self-contained", $"-p:NuGetLockFilePath={output}.packages.lock.json"]);
         }
 
         var (exitCode, said) = Run(Dotnet, arguments);

@@ -13,6 +13,9 @@ internal sealed record Work(IReadOnlyList<int> Sizes, Func<int, byte[]> Payload,
     /// <summary>Findings queue → Security Hub: one import.</summary>
     public static Work Forward(Fleet fleet) => new([10, 100], fleet.Findings, size => size, 1, NoFailures);
 
+    /// <summary>The same batches, which nobody forwards.</summary>
+    public static Work Nothing(Fleet fleet) => new([10, 100], fleet.Findings, _ => 0, 0, NoFailures);
+
     /// <summary>Events queue → findings queue: states, summaries, the command, and a call for each ten findings.</summary>
     public static Work Evaluate(Fleet fleet) => new([10, 50], fleet.Events, size => size, 4, NoFailures);
 
