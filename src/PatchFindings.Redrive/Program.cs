@@ -32,6 +32,7 @@ static RedriveHandler Compose(FunctionEnvironment environment)
     var own = FunctionIdentity.Of(findings.DestinationArn);
     var rejectedUrl = environment.QueueUrl("REJECTED_QUEUE_URL");
     var time = TimeProvider.System;
+    SharedResponseType.Use();
     var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own));
     var securityHub = new AmazonSecurityHubClient(ClientSettings.For(
         new AmazonSecurityHubConfig
