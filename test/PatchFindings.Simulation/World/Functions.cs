@@ -1,5 +1,4 @@
 using Amazon.Lambda.Serialization.SystemTextJson;
-using Amazon.Lambda.SQSEvents;
 using PatchFindings.ComplianceEvents;
 using PatchFindings.Evaluation;
 using PatchFindings.Findings;
@@ -10,7 +9,6 @@ using PatchFindings.Queues;
 using PatchFindings.Redrive;
 using PatchFindings.SecurityHub;
 using EventsJson = PatchFindings.ComplianceEvents.FunctionJson;
-using ForwarderJson = PatchFindings.Forwarder.FunctionJson;
 
 namespace PatchFindings.Simulation;
 
@@ -53,14 +51,7 @@ internal sealed class Functions(Run run, Clients clients)
     private Func<byte[], Invocation, Task<byte[]>> StartForwarder()
     {
         var handler = new ForwarderHandler(new FindingImporter(clients.SecurityHub), Rejected, Account.Own, TextWriter.Null, run.Time);
-        var serializer = new SourceGeneratorLambdaJsonSerializer<ForwarderJson>();
-        return async (payload, invocation) =>
-        {
-            var batch = serializer.Deserialize<SQSEvent>(new MemoryStream(payload));
-            var answer = new MemoryStream();
-            serializer.Serialize(await handler.HandleAsync(batch, invocation), answer);
-            return answer.ToArray();
-        };
+        return async (payload, invocation) => ((MemoryStream)await handler.HandleAsync(new MemoryStream(payload), invocation)).ToArray();
     }
 
     private Func<byte[], Invocation, Task<byte[]>> StartRedrive()
