@@ -33,7 +33,7 @@ internal sealed class Certificates : IDisposable
         SystemStore = Write("system.pem", system + root.ExportCertificatePem() + "\n");
         SystemRoots = system.Split("BEGIN CERTIFICATE").Length - 1;
         AmazonStore = Write("amazon.pem", File.ReadAllText(Repository.File("src/amazon-roots.pem")) + root.ExportCertificatePem() + "\n");
-        NoDirectory = _directory.CreateSubdirectory("none").FullName;
+        NoDirectory = Path.Combine(_directory.FullName, "none");
     }
 
     /// <summary>The services' certificate with its key.</summary>
@@ -48,7 +48,7 @@ internal sealed class Certificates : IDisposable
     /// <summary>The file of Amazon's roots and the run's.</summary>
     public string AmazonStore { get; }
 
-    /// <summary>A folder without certificates.</summary>
+    /// <summary>A folder that is not there, as in a deployment with <c>trustStore=amazon</c>.</summary>
     public string NoDirectory { get; }
 
     public void Dispose()

@@ -76,9 +76,8 @@ internal static class Variants
         List<string> arguments = ["publish", project, "-c", "Release", "-r", "linux-x64", "-o", output, "-v", "q", "-nologo"];
         if (!isNative)
         {
-            // The lock is the ahead-of-time build's.
-            arguments.AddRange(
-                ["-p:PublishAot=false", "-p:UseAppHost=false", "--no-self-contained", $"-p:NuGetLockFilePath={output}.packages.lock.json"]);
+            // The lock is the native build's: this one is to leave it as it is.
+            arguments.AddRange(["-p:PublishAot=false", "-p:UseAppHost=false", "--no-self-contained", "-p:LockedNetVersion=none"]);
         }
 
         var (exitCode, said) = Run(Dotnet, arguments);
