@@ -29,15 +29,16 @@ internal sealed class Tables(Results results)
 
         if (results.Starts.Keys.Any(key => key.Transport != Transport.Http))
         {
-            Heading("Over HTTPS", ["variant", "cold, system's roots", "CPU", "cold, Amazon's roots", "CPU", "less", "peak MB"]);
-            foreach (var variant in results.Variants.Where(v => results.Starts.ContainsKey((v.Name, Transport.HttpsSystemStore))))
+            Heading("Over HTTPS", ["variant", "cold, system's roots", "CPU", "peak MB", "cold, Amazon's roots", "CPU", "peak MB", "less"]);
+            foreach (var variant in results.Variants.Where(v => v.Work.Calls > 0 && results.Starts.ContainsKey((v.Name, Transport.HttpsSystemStore))))
             {
                 var system = results.Median(variant.Name, Transport.HttpsSystemStore, start => start.Cold);
                 var amazon = results.Median(variant.Name, Transport.HttpsAmazonStore, start => start.Cold);
                 Row(
                     variant.Name, Ms(system), Ms(results.Median(variant.Name, Transport.HttpsSystemStore, start => start.Cpu)),
-                    Ms(amazon), Ms(results.Median(variant.Name, Transport.HttpsAmazonStore, start => start.Cpu)), Ms(system - amazon),
-                    Ms(results.Median(variant.Name, Transport.HttpsSystemStore, start => start.PeakMemory)));
+                    Ms(results.Median(variant.Name, Transport.HttpsSystemStore, start => start.PeakMemory)),
+                    Ms(amazon), Ms(results.Median(variant.Name, Transport.HttpsAmazonStore, start => start.Cpu)),
+                    Ms(results.Median(variant.Name, Transport.HttpsAmazonStore, start => start.PeakMemory)), Ms(system - amazon));
             }
         }
 
