@@ -63,6 +63,12 @@ public sealed partial record DeploymentOptions
     /// <summary><c>runtime</c>: <c>provided.al2023</c> (NativeAOT) or <c>dotnet10</c>.</summary>
     public string Runtime { get; init; } = "provided.al2023";
 
+    /// <summary>
+    /// <c>trustStore</c>: whom the functions trust to vouch for AWS's endpoints: <c>system</c>, the runtime's roots, or <c>amazon</c>, the
+    /// five of Amazon Trust Services that are in the package.
+    /// </summary>
+    public string TrustStore { get; init; } = "system";
+
     /// <summary>Reads the options.</summary>
     /// <param name="node">The app's node.</param>
     /// <exception cref="DeploymentException">An option has a value that it cannot have.</exception>
@@ -100,6 +106,7 @@ public sealed partial record DeploymentOptions
             EncryptionKeyArn = Arn(context, "encryptionKeyArn", "the ARN of a KMS key", KeyArnForm()),
             Runtime = Text(
                 context, "runtime", otherwise.Runtime, "provided.al2023 or dotnet10", text => text is "provided.al2023" or "dotnet10"),
+            TrustStore = Text(context, "trustStore", otherwise.TrustStore, "system or amazon", text => text is "system" or "amazon"),
         };
     }
 

@@ -17,6 +17,9 @@ public sealed partial record FunctionPackages(string ComplianceEvents, string Fo
 
     private const string Native = "provided.al2023";
 
+    // The dependencies' lock holds the native compiler, and is to be left as it is.
+    private const string UnlockedForIt = "-p:LockedNetVersion=none";
+
     // AWS's image for building .NET functions: Amazon Linux 2023 itself, with the SDK and a linker.
     private const string InContainer =
         """
@@ -127,7 +130,7 @@ public sealed partial record FunctionPackages(string ComplianceEvents, string Fo
             ["publish", Path.Combine(root, "src", project), "-c", "Release", "-r", "linux-x64", "-o", output, "-v", "q", "-nologo"];
         arguments.AddRange(isNative
             ? ["-p:CopyOutputSymbolsToPublishDirectory=false"]
-            : ["-p:PublishAot=false", "-p:UseAppHost=false", "--no-self-contained"]);
+            : ["-p:PublishAot=false", "-p:UseAppHost=false", "--no-self-contained", UnlockedForIt]);
         using var publish = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         var said = publish.StandardOutput.ReadToEnd();
         publish.WaitForExit();

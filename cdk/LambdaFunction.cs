@@ -24,6 +24,13 @@ internal abstract class LambdaFunction : Construct
         (_queues, _options) = (queues, options);
         var isNative = options.Runtime == "provided.al2023";
         var project = "PatchFindings." + id;
+        if (options.TrustStore == "amazon")
+        {
+            // What OpenSSL's store is read from; the folder is none, so that the system's roots are not read beside it.
+            environment["SSL_CERT_FILE"] = "/var/task/amazon-roots.pem";
+            environment["SSL_CERT_DIR"] = "/var/task/none";
+        }
+
         var logs = new LogGroup(this, "Logs", new LogGroupProps
         {
             Retention = Enum.Parse<RetentionDays>(RetentionName(options.LogRetentionDays)),

@@ -18,7 +18,7 @@ namespace PatchFindings.ComplianceEvents;
 /// <param name="evaluator">Reads the nodes' states and decides.</param>
 /// <param name="findings">The findings queue.</param>
 /// <param name="rejected">The rejected queue.</param>
-/// <param name="serializer">Reads the batch and writes the answer.</param>
+/// <param name="serializer">Writes the answer to a single event.</param>
 /// <param name="own">Where the function runs.</param>
 /// <param name="options">What the owner chose about findings.</param>
 /// <param name="output">Where metrics are written: the function's standard output.</param>
@@ -32,26 +32,18 @@ public sealed class ComplianceEventsHandler(
     /// <param name="context">The invocation.</param>
     /// <returns>The batch item failures; for a single event its outcome.</returns>
     /// <exception cref="EventNotDoneException">A single event has to be tried again.</exception>
-    /// <exception cref="Amazon.Lambda.Serialization.SystemTextJson.JsonSerializerException">The input has <c>Records</c> that are none of SQS's.</exception>
+    /// <exception cref="JsonException">The input has <c>Records</c> that are none of SQS's.</exception>
     public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
     {
-        ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        var bytes = new MemoryStream();
-        await input.CopyToAsync(bytes);
-        bytes.Position = 0;
-        var answer = new MemoryStream();
-        if (HasRecords(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)))
+        var bytes = await SqsBatchJson.BytesAsync(input);
+        if (HasRecords(bytes.Span))
         {
-            var batch = serializer.Deserialize<SQSEvent>(bytes);
-            serializer.Serialize(await HandleBatchAsync(batch, context), answer);
-        }
-        else
-        {
-            var body = Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
-            serializer.Serialize(await HandleOneAsync(body, context), answer);
+            return SqsBatchJson.Write(await HandleBatchAsync(SqsBatchJson.Read(bytes.Span), context));
         }
 
+        var answer = new MemoryStream();
+        serializer.Serialize(await HandleOneAsync(Encoding.UTF8.GetString(bytes.Span), context), answer);
         answer.Position = 0;
         return answer;
     }

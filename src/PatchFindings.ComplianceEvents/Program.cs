@@ -36,9 +36,10 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
         environment.OptionalProductArn("PRODUCT_ARN"),
         environment.Word("RESOURCE_ID_FORMAT", ResourceIdFormat.Id, ("id", ResourceIdFormat.Id), ("arn", ResourceIdFormat.Arn)));
     var time = TimeProvider.System;
+    SharedResponseType.Use();
     var systemsManager = new AmazonSimpleSystemsManagementClient(
-        ClientSettings.For(new AmazonSimpleSystemsManagementConfig()));
-    var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig()));
+        ClientSettings.For(new AmazonSimpleSystemsManagementConfig(), own));
+    var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own));
     return new ComplianceEventsHandler(
         new BatchEvaluator(new PatchStateReader(systemsManager, CallPace.OfReads(time)), new Evaluator(own, stateDeadline), time),
         new QueueWriter(sqs, findingsUrl),

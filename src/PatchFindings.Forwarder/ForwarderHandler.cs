@@ -19,6 +19,17 @@ namespace PatchFindings.Forwarder;
 public sealed class ForwarderHandler(
     FindingImporter importer, RejectedQueue rejected, FunctionIdentity own, TextWriter output, TimeProvider time)
 {
+    /// <summary>Handles a batch of the findings queue, as Lambda hands it over.</summary>
+    /// <param name="input">An SQS event.</param>
+    /// <param name="context">The invocation.</param>
+    /// <returns>The batch item failures.</returns>
+    /// <exception cref="System.Text.Json.JsonException">The input is no SQS event.</exception>
+    public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
+    {
+        var bytes = await SqsBatchJson.BytesAsync(input);
+        return SqsBatchJson.Write(await HandleAsync(SqsBatchJson.Read(bytes.Span), context));
+    }
+
     /// <summary>Handles a batch of the findings queue.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="context">The invocation.</param>

@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
-using Amazon.Lambda.Serialization.SystemTextJson;
-using Amazon.Lambda.SQSEvents;
 using Amazon.SecurityHub;
 using Amazon.SQS;
 using PatchFindings;
@@ -13,9 +11,7 @@ using PatchFindings.SecurityHub;
 
 ForwarderHandler? handler = null;
 using var bootstrap = LambdaBootstrapBuilder
-    .Create<SQSEvent, SQSBatchResponse>(
-        (SQSEvent batch, ILambdaContext context) => handler!.HandleAsync(batch, context),
-        new SourceGeneratorLambdaJsonSerializer<FunctionJson>())
+    .Create((Stream input, ILambdaContext context) => handler!.HandleAsync(input, context))
     .UseBootstrapHandler(() =>
     {
         // Here and not before: what is wrong with the settings is then told to Lambda as the error of the start.
@@ -31,8 +27,8 @@ static ForwarderHandler Compose(FunctionEnvironment environment)
     var own = FunctionIdentity.Of(environment.QueueArn("FINDINGS_QUEUE_ARN"));
     var rejectedUrl = environment.QueueUrl("REJECTED_QUEUE_URL");
     var time = TimeProvider.System;
-    var securityHub = new AmazonSecurityHubClient(ClientSettings.For(new AmazonSecurityHubConfig()));
-    var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig()));
+    var securityHub = new AmazonSecurityHubClient(ClientSettings.For(new AmazonSecurityHubConfig(), own));
+    var rejected = new QueueWriter(() => new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own)), rejectedUrl);
     var importer = new FindingImporter(securityHub, CallPace.OfImports(time));
-    return new ForwarderHandler(importer, new RejectedQueue(new QueueWriter(sqs, rejectedUrl), time), own, Console.Out, time);
+    return new ForwarderHandler(importer, new RejectedQueue(rejected, time), own, Console.Out, time);
 }

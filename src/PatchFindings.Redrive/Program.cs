@@ -29,16 +29,19 @@ static RedriveHandler Compose(FunctionEnvironment environment)
         environment.QueueArn("FINDINGS_QUEUE_ARN"));
     var events = new RedriveQueue(
         "events", environment.QueueUrl("EVENTS_DLQ_URL"), environment.QueueArn("EVENTS_DLQ_ARN"), environment.QueueArn("EVENTS_QUEUE_ARN"));
+    var own = FunctionIdentity.Of(findings.DestinationArn);
     var rejectedUrl = environment.QueueUrl("REJECTED_QUEUE_URL");
     var time = TimeProvider.System;
-    var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig()));
-    var securityHub = new AmazonSecurityHubClient(ClientSettings.For(new AmazonSecurityHubConfig
-    {
-        // A service that is down is asked once in a run: the next run asks again.
-        MaxErrorRetry = 0,
-    }));
+    SharedResponseType.Use();
+    var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own));
+    var securityHub = new AmazonSecurityHubClient(ClientSettings.For(
+        new AmazonSecurityHubConfig
+        {
+            // A service that is down is asked once in a run: the next run asks again.
+            MaxErrorRetry = 0,
+        },
+        own));
     var canary = new Canary(
-        sqs, securityHub, new FindingImporter(securityHub), new RejectedQueue(new QueueWriter(sqs, rejectedUrl), time),
-        FunctionIdentity.Of(findings.DestinationArn));
+        sqs, securityHub, new FindingImporter(securityHub), new RejectedQueue(new QueueWriter(sqs, rejectedUrl), time), own);
     return new RedriveHandler(sqs, canary, [findings, events], Console.Out, time);
 }

@@ -1,4 +1,3 @@
-using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
 using BenchmarkDotNet.Attributes;
 using PatchFindings.Benchmarks.Logging;
@@ -57,9 +56,7 @@ public class EventBenchmarks : IChecked, IDisposable
         _writer = new QueueWriter(_queue, Handlers.QueueUrl("findings"));
         _handler = Handlers.Events(_known, _queue, time);
         _function = Handlers.Events(_clients.SystemsManager, _clients.Sqs, time);
-        var input = new MemoryStream();
-        new SourceGeneratorLambdaJsonSerializer<LambdaJson>().Serialize(_work.Events, input);
-        _input = input.ToArray();
+        _input = LambdaJson.Of(_work.Events);
 
         // Each step works on what the step before it gives.
         ParseEvents();

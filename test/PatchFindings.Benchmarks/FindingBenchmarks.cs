@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
 using BenchmarkDotNet.Attributes;
 using PatchFindings.Benchmarks.Logging;
@@ -20,8 +19,6 @@ public class FindingBenchmarks : IChecked, IDisposable
     private readonly MarshallingSecurityHub _marshalling = new();
     private readonly AcceptingSqs _rejected = new();
     private readonly LineCount _log = new();
-    private readonly MemoryStream _answer = new();
-    private readonly SourceGeneratorLambdaJsonSerializer<LambdaJson> _serializer = new();
     private Workload _work = null!;
     private BenchmarkInvocation _invocation = null!;
     private Clients _clients = null!;
@@ -45,9 +42,7 @@ public class FindingBenchmarks : IChecked, IDisposable
         _importer = new FindingImporter(_marshalling);
         _handler = Handlers.Forwarder(_marshalling, _rejected, time);
         _function = Handlers.Forwarder(_clients.SecurityHub, _clients.Sqs, time);
-        var input = new MemoryStream();
-        _serializer.Serialize(_work.Findings, input);
-        _input = input.ToArray();
+        _input = LambdaJson.Of(_work.Findings);
         ReadMessages();
     }
 
@@ -94,10 +89,7 @@ public class FindingBenchmarks : IChecked, IDisposable
     public async Task<object> InvokeForwarder()
     {
         using var input = new MemoryStream(_input, 0, _input.Length, writable: false, publiclyVisible: true);
-        var response = await _function.HandleAsync(_serializer.Deserialize<SQSEvent>(input), _invocation);
-        _answer.SetLength(0);
-        _serializer.Serialize(response, _answer);
-        return _answer;
+        return await _function.HandleAsync(input, _invocation);
     }
 
     string? IChecked.Wrong(string benchmark, object? result) => benchmark switch
@@ -122,7 +114,6 @@ public class FindingBenchmarks : IChecked, IDisposable
         _marshalling.Dispose();
         _rejected.Dispose();
         _log.Dispose();
-        _answer.Dispose();
         GC.SuppressFinalize(this);
     }
 

@@ -8,7 +8,7 @@ public sealed class ContextNamesTests
     public void Every_option_has_a_name_and_every_name_is_an_option() => Assert.Equal(
         [
             "alarmTopicArn", "documents", "encryptionKeyArn", "exportEnabled", "logRetentionDays", "maxMessagesPerSecond",
-            "processingEnabled", "productArn", "redriveSchedule", "removalPolicy", "resourceIdFormat", "runtime",
+            "processingEnabled", "productArn", "redriveSchedule", "removalPolicy", "resourceIdFormat", "runtime", "trustStore",
         ],
         DeploymentOptions.Names.Order(StringComparer.Ordinal));
 

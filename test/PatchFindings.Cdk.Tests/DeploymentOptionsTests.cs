@@ -47,6 +47,7 @@ public sealed class DeploymentOptionsTests
     [InlineData("removalPolicy", "keep")]
     [InlineData("encryptionKeyArn", "alias/key")]
     [InlineData("runtime", "dotnet8")]
+    [InlineData("trustStore", "none")]
     public void A_wrong_value_names_the_option_the_value_and_what_is_allowed(string name, string value)
     {
         var problem = Assert.Throws<DeploymentException>(() => DeploymentOptions.Read(Only(name, value)));

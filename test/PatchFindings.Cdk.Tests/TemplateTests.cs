@@ -200,6 +200,18 @@ public sealed class TemplateTests(Stacks stacks)
     }
 
     [Fact]
+    public void Trusting_Amazon_alone_points_each_function_at_the_roots_in_its_package_and_at_no_other()
+    {
+        var template = stacks.Synthesize(new DeploymentOptions { TrustStore = "amazon" });
+        var functions = Of(template, "AWS::Lambda::Function").Values.Select(function => function["Environment"]!["Variables"]!).ToList();
+
+        Assert.Equal(3, functions.Count);
+        Assert.All(functions, variables => Assert.Equal("/var/task/amazon-roots.pem", (string?)variables["SSL_CERT_FILE"]));
+        Assert.All(functions, variables => Assert.Equal("/var/task/none", (string?)variables["SSL_CERT_DIR"]));
+        Assert.All(Of("AWS::Lambda::Function").Values, function => Assert.Null(function["Environment"]!["Variables"]!["SSL_CERT_FILE"]));
+    }
+
+    [Fact]
     public void With_a_key_of_the_owner_each_function_may_use_that_key_and_no_other()
     {
         const string Key = "arn:aws:kms:eu-west-1:111122223333:key/1";

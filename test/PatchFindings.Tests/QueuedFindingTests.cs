@@ -45,6 +45,25 @@ public sealed class QueuedFindingTests
         Assert.Equal(field, rejection!.Field);
     }
 
+    [Fact]
+    public void Any_body_is_read_as_the_source_generated_serializer_reads_it() => Mutation.Of(Body).Sample(
+        body =>
+        {
+            var queued = QueuedFinding.Read(body, Sample.Own, out var rejection);
+            var expected = BySerializer(body);
+            if (queued is not null)
+            {
+                Assert.True(Json(expected) == Json(queued.Finding) || GivesAMemberTwice(body), body);
+                return;
+            }
+
+            // What cannot be read is said to be so; else only the format's rules, the size or the owner may speak against it.
+            var isUnread = rejection!.Reason is "is not of the finding format's type" or "is not a finding as JSON" or "is empty";
+            Assert.True((expected is null) == isUnread || GivesAMemberTwice(body), rejection.Message);
+            Assert.True(expected is null || AsffRules.Check(expected) is not { } rule || rule == rejection, rejection.Message);
+        },
+        iter: 20_000);
+
     [Theory]
     [InlineData("AwsAccountId", "444455556666")]
     [InlineData("ProductArn", "arn:aws:securityhub:eu-west-1:111122223333:product/111122223333/default")]
@@ -116,4 +135,32 @@ public sealed class QueuedFindingTests
                 Assert.True(rejection is null || (rejection.Field.Length > 0 && rejection.Reason.Length > 0));
             },
             iter: 20_000);
+
+    private static Finding? BySerializer(string body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, PatchFindingsJson.Documents.Finding);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    // The last one counts here; the serializer also judges the ones before.
+    private static bool GivesAMemberTwice(string body)
+    {
+        try
+        {
+            JsonDocument.Parse(body, new JsonDocumentOptions { AllowDuplicateProperties = false }).Dispose();
+            return false;
+        }
+        catch (JsonException)
+        {
+            return true;
+        }
+    }
+
+    private static string Json(Finding? finding) => JsonSerializer.Serialize(finding, PatchFindingsJson.Documents.Finding);
 }

@@ -1,8 +1,9 @@
+using Amazon;
 using Amazon.Runtime;
 
 namespace PatchFindings.Functions;
 
-/// <summary>How the SDK's clients behave inside an invocation. Credentials, Region, endpoints and retry mode are the environment's.</summary>
+/// <summary>How the SDK's clients behave inside an invocation. Credentials, endpoints and retry mode are the environment's.</summary>
 public static class ClientSettings
 {
     /// <summary>How long one attempt of a call may take: 8 seconds. Two fit into half of a function's 30, and the third is cut off.</summary>
@@ -11,11 +12,15 @@ public static class ClientSettings
     /// <summary>Sets what the functions need.</summary>
     /// <typeparam name="T">The client's configuration.</typeparam>
     /// <param name="config">The client's configuration, which is changed and returned.</param>
-    public static T For<T>(T config)
+    /// <param name="own">Whose Region is called. The SDK finds the same one by itself, by way of configuration files that Lambda has not.</param>
+    public static T For<T>(T config, FunctionIdentity own)
         where T : ClientConfig
     {
         ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(own);
         config.Timeout = AttemptTimeout;
+        config.RegionEndpoint = RegionEndpoint.GetBySystemName(own.Region);
+        config.AuthenticationRegion = own.Region;
         return config;
     }
 }

@@ -7,10 +7,20 @@ using Amazon.SQS.Model;
 namespace PatchFindings.Queues;
 
 /// <summary>Sends messages to one queue in as few calls as SQS allows, and gives an answer for each of them.</summary>
-/// <param name="sqs">The client; its retries are the only ones.</param>
+/// <param name="sqs">Makes the client when there is something to send; its retries are the only ones.</param>
 /// <param name="queueUrl">The queue.</param>
-public sealed class QueueWriter(IAmazonSQS sqs, string queueUrl)
+public sealed class QueueWriter(Func<IAmazonSQS> sqs, string queueUrl)
 {
+    private IAmazonSQS? _sqs;
+
+    /// <summary>For a client that is there.</summary>
+    /// <param name="sqs">The client; its retries are the only ones.</param>
+    /// <param name="queueUrl">The queue.</param>
+    public QueueWriter(IAmazonSQS sqs, string queueUrl)
+        : this(() => sqs, queueUrl)
+    {
+    }
+
     /// <summary>Messages in one <c>SendMessageBatch</c> call, by the API.</summary>
     public const int MessagesPerCallMax = 10;
 
@@ -84,7 +94,8 @@ public sealed class QueueWriter(IAmazonSQS sqs, string queueUrl)
         string problem;
         try
         {
-            var response = await sqs.SendMessageBatchAsync(new SendMessageBatchRequest(queueUrl, entries), cancellationToken);
+            _sqs ??= sqs();
+            var response = await _sqs.SendMessageBatchAsync(new SendMessageBatchRequest(queueUrl, entries), cancellationToken);
             foreach (var sent in response.Successful ?? [])
             {
                 answers[Index(sent.Id)] = SendAnswer.Accepted;

@@ -47,7 +47,7 @@ public sealed record QueuedFinding(Finding Finding, string Body)
         Finding? finding = null;
         try
         {
-            finding = body is null ? null : JsonSerializer.Deserialize(body, PatchFindingsJson.Documents.Finding);
+            finding = body is null ? null : FindingReader.Read(body);
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {

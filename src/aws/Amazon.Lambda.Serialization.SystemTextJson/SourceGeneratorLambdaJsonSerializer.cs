@@ -20,7 +20,10 @@ public sealed class SourceGeneratorLambdaJsonSerializer<
     // The output is a JSON document of its own, never part of a page: what HTML would need escaped stays readable.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly TSGContext _context;
+    private readonly Action<JsonSerializerOptions>? _customizer;
+
+    // Made at the first use: its reflection costs a cold start about half a millisecond, also of a function that seldom needs it.
+    private TSGContext? _context;
 
     /// <summary>With Lambda's usual options.</summary>
     public SourceGeneratorLambdaJsonSerializer()
@@ -30,18 +33,7 @@ public sealed class SourceGeneratorLambdaJsonSerializer<
 
     /// <summary>With Lambda's usual options, changed.</summary>
     /// <param name="customizer">Changes the options before their first use; null changes nothing.</param>
-    public SourceGeneratorLambdaJsonSerializer(Action<JsonSerializerOptions>? customizer)
-    {
-        var options = new JsonSerializerOptions
-        {
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-            PropertyNameCaseInsensitive = true,
-            PropertyNamingPolicy = new AwsNamingPolicy(),
-            Converters = { new DateTimeConverter(), new MemoryStreamConverter(), new ByteArrayConverter() },
-        };
-        customizer?.Invoke(options);
-        _context = (TSGContext)Activator.CreateInstance(typeof(TSGContext), options)!;
-    }
+    public SourceGeneratorLambdaJsonSerializer(Action<JsonSerializerOptions>? customizer) => _customizer = customizer;
 
     /// <inheritdoc/>
     /// <exception cref="JsonSerializerException">The stream holds no JSON of this type, or the context lacks the type.</exception>
@@ -86,7 +78,20 @@ public sealed class SourceGeneratorLambdaJsonSerializer<
         return rest;
     }
 
+    private TSGContext CreateContext()
+    {
+        var options = new JsonSerializerOptions
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            PropertyNameCaseInsensitive = true,
+            PropertyNamingPolicy = new AwsNamingPolicy(),
+            Converters = { new DateTimeConverter(), new MemoryStreamConverter(), new ByteArrayConverter() },
+        };
+        _customizer?.Invoke(options);
+        return (TSGContext)Activator.CreateInstance(typeof(TSGContext), options)!;
+    }
+
     private JsonTypeInfo<T> TypeInfo<T>() =>
-        _context.GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
+        (_context ??= CreateContext()).GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
         ?? throw new JsonSerializerException($"{typeof(TSGContext).FullName} has no JsonSerializable attribute for {typeof(T).FullName}.");
 }

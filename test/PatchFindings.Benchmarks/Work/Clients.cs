@@ -23,10 +23,9 @@ internal sealed class Clients(Uri endpoint, HttpClientFactory transport) : IDisp
     public static T Settings<T>(T config, Uri endpoint, HttpClientFactory? transport = null)
         where T : ClientConfig
     {
-        config.ServiceURL = endpoint.ToString();
-        config.AuthenticationRegion = Workload.Region;
+        ClientSettings.For(config, Workload.Own).ServiceURL = endpoint.ToString();
         config.HttpClientFactory = transport;
-        return ClientSettings.For(config);
+        return config;
     }
 
     public void Dispose()

@@ -1,14 +1,12 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
 using PatchFindings.Findings;
 using PatchFindings.Local.Sqs;
 using PatchFindings.Local.Ssm;
 using PatchFindings.PatchStates;
 using EvaluatedOperation = PatchFindings.Evaluation.PatchOperation;
-using ForwarderJson = PatchFindings.Forwarder.FunctionJson;
 
 namespace PatchFindings.Functions.Tests.Limits;
 
@@ -59,8 +57,7 @@ public sealed class LimitTests : IAsyncLifetime
         var (payload, records) = Payload(Enumerable.Range(0, 30).Select(node => Finding(node, FindingBytesMax)));
         Assert.InRange(payload.Length, PayloadBytesMax - 300_000, PayloadBytesMax);
 
-        var serializer = new SourceGeneratorLambdaJsonSerializer<ForwarderJson>();
-        var answer = await _aws.ForwarderHandler.HandleAsync(serializer.Deserialize<SQSEvent>(new MemoryStream(payload)), _aws.Invocation);
+        var answer = await _aws.ForwarderHandler.HandleAsync(SqsBatchJson.Read(payload), _aws.Invocation);
 
         Assert.Empty(LoopbackAws.Failed(answer));
         Assert.Equal(records, _aws.Hub.Findings.Count);

@@ -1,5 +1,4 @@
 using Amazon.Lambda.Serialization.SystemTextJson;
-using Amazon.Lambda.SQSEvents;
 using PatchFindings.ComplianceEvents;
 using PatchFindings.Evaluation;
 using PatchFindings.Findings;
@@ -11,7 +10,6 @@ using PatchFindings.Queues;
 using PatchFindings.Redrive;
 using PatchFindings.SecurityHub;
 using EventsJson = PatchFindings.ComplianceEvents.FunctionJson;
-using ForwarderJson = PatchFindings.Forwarder.FunctionJson;
 
 namespace PatchFindings.Simulation;
 
@@ -55,14 +53,7 @@ internal sealed class Functions(Run run, Clients clients)
     {
         var importer = new FindingImporter(clients.SecurityHub, CallPace.OfImports(run.Time));
         var handler = new ForwarderHandler(importer, Rejected, Account.Own, TextWriter.Null, run.Time);
-        var serializer = new SourceGeneratorLambdaJsonSerializer<ForwarderJson>();
-        return async (payload, invocation) =>
-        {
-            var batch = serializer.Deserialize<SQSEvent>(new MemoryStream(payload));
-            var answer = new MemoryStream();
-            serializer.Serialize(await handler.HandleAsync(batch, invocation), answer);
-            return answer.ToArray();
-        };
+        return async (payload, invocation) => ((MemoryStream)await handler.HandleAsync(new MemoryStream(payload), invocation)).ToArray();
     }
 
     private Func<byte[], Invocation, Task<byte[]>> StartRedrive()

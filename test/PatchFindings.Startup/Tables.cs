@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+
+namespace PatchFindings.Startup;
+
+/// <summary>The results as tables of Markdown.</summary>
+/// <param name="results">The results.</param>
+internal sealed class Tables(Results results)
+{
+    private const string None = "–";
+    private readonly StringBuilder _text = new();
+
+    public string Write()
+    {
+        Heading("Over HTTP", ["variant", "init", "cold", "cold, quartiles", "CPU", "peak MB", "× floor", "CPU × floor", "× forwarder"]);
+        foreach (var variant in results.Variants)
+        {
+            double Of(Func<Measured, double> figure) => results.Median(variant.Name, Transport.Http, figure)!.Value;
+            var starts = results.Starts[(variant.Name, Transport.Http)];
+            Row(
+                variant.Name, Ms(Of(start => start.Init)), Ms(Of(start => start.Cold)),
+                Ms(Statistics.Percentile(starts.Select(start => start.Cold), 0.25)) + " to "
+                    + Ms(Statistics.Percentile(starts.Select(start => start.Cold), 0.75)),
+                Ms(Of(start => start.Cpu)), Of(start => start.PeakMemory).ToString("0.0", CultureInfo.InvariantCulture),
+                Ratio(variant, Variant.Floor, start => start.Cold), Ratio(variant, Variant.Floor, start => start.Cpu),
+                Ratio(variant, Variant.Forwarder, start => start.Cold));
+        }
+
+        if (results.Starts.Keys.Any(key => key.Transport != Transport.Http))
+        {
+            Heading("Over HTTPS", ["variant", "cold, system's roots", "CPU", "peak MB", "cold, Amazon's roots", "CPU", "peak MB", "less"]);
+            foreach (var variant in results.Variants.Where(v => v.Work.Calls > 0 && results.Starts.ContainsKey((v.Name, Transport.HttpsSystemStore))))
+            {
+                var system = results.Median(variant.Name, Transport.HttpsSystemStore, start => start.Cold);
+                var amazon = results.Median(variant.Name, Transport.HttpsAmazonStore, start => start.Cold);
+                Row(
+                    variant.Name, Ms(system), Ms(results.Median(variant.Name, Transport.HttpsSystemStore, start => start.Cpu)),
+                    Ms(results.Median(variant.Name, Transport.HttpsSystemStore, start => start.PeakMemory)),
+                    Ms(amazon), Ms(results.Median(variant.Name, Transport.HttpsAmazonStore, start => start.Cpu)),
+                    Ms(results.Median(variant.Name, Transport.HttpsAmazonStore, start => start.PeakMemory)), Ms(system - amazon));
+            }
+        }
+
+        Heading("Warm, over HTTP, and size", ["variant", "small batch p50 / p99", "large batch p50 / p99", "program MB", "zip MB"]);
+        foreach (var variant in results.Variants)
+        {
+            var (program, zip) = variant.IsNative || variant.Name == Variant.Jit ? Sizes(variant.Directory) : (null, null);
+            Row(
+                variant.Name, Warm(variant, 0), Warm(variant, 1), program is null ? None : Two(program.Value), zip is null ? None : Two(zip.Value));
+        }
+
+        return _text.ToString();
+    }
+
+    private static string Ms(double? value) => value is not { } ms ? None : ms.ToString(ms < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
+
+    private static string Two(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+
+    // What a deployment would carry: programs and the files that they need at run time.
+    private static (double? Program, double? Zip) Sizes(string directory)
+    {
+        string[] files = [.. Directory.EnumerateFiles(directory).Where(file => Path.GetExtension(file) is not (".dbg" or ".pdb" or ".xml"))];
+        using var zip = new MemoryStream();
+        using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var file in files)
+            {
+                archive.CreateEntryFromFile(file, Path.GetFileName(file), CompressionLevel.Optimal);
+            }
+        }
+
+        return (files.Sum(file => new FileInfo(file).Length) / 1e6, zip.Length / 1e6);
+    }
+
+    private string Ratio(Variant variant, string to, Func<Measured, double> figure) =>
+        results.Median(to, Transport.Http, figure) is { } against
+            ? Two(results.Median(variant.Name, Transport.Http, figure)!.Value / against)
+            : None;
+
+    private string Warm(Variant variant, int size) =>
+        variant.Work.Sizes.Count > size && results.Warm.TryGetValue((variant.Name, variant.Work.Sizes[size]), out var times)
+            ? $"{variant.Work.Sizes[size]}: {Two(Statistics.Median(times))} / {Two(Statistics.Percentile(times, 0.99))}"
+            : None;
+
+    private void Heading(string title, string[] columns)
+    {
+        _text.Append(CultureInfo.InvariantCulture, $"{(_text.Length > 0 ? "\n" : string.Empty)}{title}:\n\n");
+        Row(columns);
+        Row([.. columns.Select((_, i) => i == 0 ? "---" : "---:")]);
+    }
+
+    private void Row(params string[] cells) => _text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+}

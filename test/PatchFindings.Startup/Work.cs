@@ -1,0 +1,26 @@
+namespace PatchFindings.Startup;
+
+/// <summary>What an invocation gives to do, and what then must have happened.</summary>
+/// <param name="Sizes">How many findings or events a batch has: in the first invocation, and in the other warm ones.</param>
+/// <param name="Payload">The invocation's payload for a size.</param>
+/// <param name="Findings">How many findings must reach Security Hub or the findings queue.</param>
+/// <param name="Calls">How many calls to the services the first invocation takes.</param>
+/// <param name="Answer">What the answer must hold.</param>
+internal sealed record Work(IReadOnlyList<int> Sizes, Func<int, byte[]> Payload, Func<int, int> Findings, int Calls, string Answer)
+{
+    private const string NoFailures = "\"batchItemFailures\":[]";
+
+    /// <summary>Findings queue → Security Hub: one import.</summary>
+    public static Work Forward(Fleet fleet) => new([10, 100], fleet.Findings, size => size, 1, NoFailures);
+
+    /// <summary>The same batches, which nobody forwards.</summary>
+    public static Work Nothing(Fleet fleet) => new([10, 100], fleet.Findings, _ => 0, 0, NoFailures);
+
+    /// <summary>Events queue → findings queue: states, summaries, the command, and a call for each ten findings.</summary>
+    public static Work Evaluate(Fleet fleet) => new([10, 50], fleet.Events, size => size, 4, NoFailures);
+
+    /// <summary>
+    /// A scheduled redrive that finds messages in the findings' dead-letter queue: counts and tasks of both queues, the canary, and the move.
+    /// </summary>
+    public static Work Redrive(Fleet fleet) => new([1], _ => fleet.Scheduled(), _ => 1, 10, "\"taskHandle\"");
+}
