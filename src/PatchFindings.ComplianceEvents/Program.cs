@@ -40,6 +40,7 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
     var systemsManager = new AmazonSimpleSystemsManagementClient(
         ClientSettings.For(new AmazonSimpleSystemsManagementConfig(), own));
     var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own));
+    TrustStore.Load(sqs.Config);
     return new ComplianceEventsHandler(
         new BatchEvaluator(new PatchStateReader(systemsManager, CallPace.OfReads(time)), new Evaluator(own, stateDeadline), time),
         new QueueWriter(sqs, findingsUrl),

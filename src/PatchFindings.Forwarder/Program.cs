@@ -28,6 +28,7 @@ static ForwarderHandler Compose(FunctionEnvironment environment)
     var rejectedUrl = environment.QueueUrl("REJECTED_QUEUE_URL");
     var time = TimeProvider.System;
     var securityHub = new AmazonSecurityHubClient(ClientSettings.For(new AmazonSecurityHubConfig(), own));
+    TrustStore.Load(securityHub.Config);
     var rejected = new QueueWriter(() => new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own)), rejectedUrl);
     var importer = new FindingImporter(securityHub, CallPace.OfImports(time));
     return new ForwarderHandler(importer, new RejectedQueue(rejected, time), own, Console.Out, time);

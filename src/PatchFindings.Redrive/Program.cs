@@ -34,6 +34,7 @@ static RedriveHandler Compose(FunctionEnvironment environment)
     var time = TimeProvider.System;
     SharedResponseType.Use();
     var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own));
+    TrustStore.Load(sqs.Config);
     var securityHub = new AmazonSecurityHubClient(ClientSettings.For(
         new AmazonSecurityHubConfig
         {
