@@ -9,13 +9,12 @@ internal sealed record ScaleOptions(IReadOnlySet<string> Only, string? Functions
     public const string Fleet = "fleet";
     public const string Backlog = "backlog";
     public const string Calm = "calm";
-    public const string Memory = "memory";
     public const string Simulated = "simulated";
 
     public const string Usage =
-        "dotnet run -c Release --project test/PatchFindings.Scale [-- [--only fleet|backlog|calm|memory|simulated]... [--functions DIR] [--dry]]";
+        "dotnet run -c Release --project test/PatchFindings.Scale [-- [--only fleet|backlog|calm|simulated]... [--functions DIR] [--dry]]";
 
-    private static readonly string[] Scenarios = [Fleet, Backlog, Calm, Memory, Simulated];
+    private static readonly string[] Scenarios = [Fleet, Backlog, Calm, Simulated];
 
     /// <summary>Reads the arguments; null when they are wrong.</summary>
     /// <param name="args">The arguments.</param>
@@ -42,7 +41,7 @@ internal sealed record ScaleOptions(IReadOnlySet<string> Only, string? Functions
             }
         }
 
-        return new ScaleOptions(only, functions, write && functions is null);
+        return new ScaleOptions(only, functions, write && functions is null && only.Count == 0);
     }
 
     /// <summary>Whether the scenario is asked for.</summary>

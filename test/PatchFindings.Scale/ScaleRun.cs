@@ -1,5 +1,6 @@
 using System.Globalization;
 using PatchFindings.Local.Deployment;
+using PatchFindings.Startup;
 
 namespace PatchFindings.Scale;
 
@@ -8,6 +9,7 @@ internal sealed class ScaleRun(IReadOnlyDictionary<string, FunctionProgram> prog
 {
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
+        var machine = Machine.Describe();
         var all = new List<Measurement>();
         if (options.Has(ScaleOptions.Fleet))
         {
@@ -16,7 +18,7 @@ internal sealed class ScaleRun(IReadOnlyDictionary<string, FunctionProgram> prog
                 all.Add(Tell(await FleetScenario.RunAsync(programs, count, isApart: false, cancellationToken)));
             }
 
-            all.Add(Tell(await FleetScenario.RunAsync(programs, 2_000, isApart: true, cancellationToken)));
+            all.Add(Tell(await FleetScenario.RunAsync(programs, FleetScenario.LargeCount, isApart: true, cancellationToken)));
         }
 
         if (options.Has(ScaleOptions.Backlog))
@@ -28,6 +30,25 @@ internal sealed class ScaleRun(IReadOnlyDictionary<string, FunctionProgram> prog
         if (options.Has(ScaleOptions.Calm))
         {
             all.Add(Tell(await CalmScenario.RunAsync(programs, cancellationToken)));
+        }
+
+        var simulated = new List<SimulatedScenario.Result>();
+        if (options.Has(ScaleOptions.Simulated))
+        {
+            foreach (var latency in new[] { 100, 200, 400 })
+            {
+                simulated.Add(await SimulatedScenario.RunAsync(TimeSpan.FromMilliseconds(latency)));
+            }
+        }
+
+        var text = $"{machine}.\n\n{new Report(all, simulated).Write()}";
+        Console.WriteLine($"\n{text}");
+        if (options.Write)
+        {
+            Document.Replace(Repository.File("docs/performance.md"), "test/PatchFindings.Scale", text);
+            await File.WriteAllTextAsync(
+                Repository.File("docs/fleet-cost.svg"), FleetPlot.Draw([.. all.Where(run => run.Name.EndsWith("nodes", StringComparison.Ordinal))]),
+                cancellationToken);
         }
 
         return all.TrueForAll(measurement => measurement.Problems.Count == 0);

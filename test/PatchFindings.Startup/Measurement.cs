@@ -3,7 +3,8 @@ namespace PatchFindings.Startup;
 /// <summary>Start by start in turn, so that whatever the machine does meanwhile, it does to all variants.</summary>
 /// <param name="starter">Starts.</param>
 /// <param name="options">How often.</param>
-internal sealed class Measurement(Starter starter, Options options)
+/// <param name="fleet">The nodes.</param>
+internal sealed class Measurement(Starter starter, Options options, Fleet fleet)
 {
     // The first ones bring the programs into the page cache, and compile the loopback.
     private const int NotCounted = 2;
@@ -38,7 +39,12 @@ internal sealed class Measurement(Starter starter, Options options)
             }
         }
 
-        return new Results(variants, starts, warm);
+        var sizes = options.HasMemorySizes
+            ? new MemorySizes(starter).Run(variants.Where(variant => variant.Name is Variant.Forwarder or Variant.ComplianceEvents))
+            : [];
+        var forwarder = variants.FirstOrDefault(variant => variant.Name == Variant.Forwarder);
+        return new Results(
+            variants, starts, warm, sizes, forwarder is null ? null : starter.Peak(forwarder, fleet.LargestBatch()));
     }
 
     // What calls no service is the same over HTTPS, and the option trustStore is for what is deployed.

@@ -17,6 +17,9 @@ internal sealed record Options(
     IReadOnlyList<Transport> Transports,
     string? Out)
 {
+    /// <summary>Whether full batches are measured at Lambda's memory sizes too.</summary>
+    public bool HasMemorySizes => Transports.Count > 1 && Also.Count == 0;
+
     public const string Usage =
         """
         dotnet run -c Release --project test/PatchFindings.Startup -- [options]

@@ -11,19 +11,19 @@ catch (ArgumentException wrong)
     return 2;
 }
 
-var machine = Machine.Describe(options);
+var machine = $"{Machine.Describe()}: medians of {options.Starts} starts, {options.Warm} warm invocations. Times in ms.";
 var fleet = new Fleet();
 try
 {
     var variants = Variants.Of(options, fleet);
     using var certificates = new Certificates();
     using var loopback = new Loopback(new Services(fleet), certificates.Service);
-    var results = new Measurement(new Starter(loopback, certificates), options).Run(variants);
+    var results = new Measurement(new Starter(loopback, certificates), options, fleet).Run(variants);
     var text = $"{machine}\n\n{new Tables(results).Write()}";
     Console.WriteLine(text);
     if (options.Out is not null)
     {
-        Document.Replace(options.Out, text);
+        Document.Replace(options.Out, "test/PatchFindings.Startup", text);
         Console.WriteLine($"written to {Path.GetRelativePath(Repository.Root, options.Out)}");
     }
 

@@ -9,6 +9,7 @@ namespace PatchFindings.Startup;
 internal sealed class Starter(Loopback loopback, Certificates certificates)
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenBatches = TimeSpan.FromMilliseconds(40);
 
     /// <summary>A cold start and its first invocation.</summary>
     /// <param name="variant">The variant.</param>
@@ -45,6 +46,63 @@ internal sealed class Starter(Loopback loopback, Certificates certificates)
             : throw new InvalidOperationException($"{variant.Name}: {process.Session.Findings} findings came of {wanted}.");
     });
 
+    /// <summary>Full batches on a process that is held to a share of the CPU after its start, over HTTPS with the system's roots.</summary>
+    /// <param name="variant">The variant.</param>
+    /// <param name="share">The share.</param>
+    /// <param name="count">How many batches.</param>
+    /// <returns>From handing out to answer, in ms.</returns>
+    /// <exception cref="InvalidOperationException">It does not do its work.</exception>
+    public double[] Held(Variant variant, CpuShare share, int count) =>
+        Batches(variant, variant.Work.Payload(variant.Work.Sizes[^1]), count, share, out _);
+
+    /// <summary>The most memory that some batches of a payload take, in MB.</summary>
+    /// <param name="variant">The variant.</param>
+    /// <param name="payload">The payload.</param>
+    /// <exception cref="InvalidOperationException">It does not do its work.</exception>
+    public double Peak(Variant variant, byte[] payload)
+    {
+        Batches(variant, payload, count: 10, share: null, out var peak);
+        return peak;
+    }
+
+    private double[] Batches(Variant variant, byte[] payload, int count, CpuShare? share, out double peak)
+    {
+        var session = loopback.Begin();
+        using var limit = new CancellationTokenSource(TimeLimit);
+        using var process = Process.Start(Settings(variant, Transport.HttpsSystemStore))!;
+        try
+        {
+            _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+            _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
+            session.WaitForPoll(limit.Token);
+            share?.Hold(process.Id);
+            var times = new double[count];
+            for (var i = 0; i < count; i++)
+            {
+                session.Invoke(payload);
+                var (handedOut, at, answer) = session.WaitForAnswer(limit.Token);
+                Check(variant, answer);
+                session.WaitForPoll(limit.Token);
+                times[i] = Stopwatch.GetElapsedTime(handedOut, at).TotalMilliseconds;
+
+                // Batches are further apart than the quota's period, which each finds unspent.
+                Thread.Sleep(BetweenBatches);
+            }
+
+            peak = ProcessClock.PeakMegabytes(process.Id);
+            return times;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InvalidOperationException($"{variant.Name} did not end its work in {TimeLimit.TotalSeconds:0} s.");
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+        }
+    }
+
     private static void Check(Variant variant, string answer)
     {
         if (!answer.Contains(variant.Work.Answer, StringComparison.Ordinal))
@@ -58,15 +116,7 @@ internal sealed class Starter(Loopback loopback, Certificates certificates)
         var session = loopback.Begin();
         var size = variant.Work.Sizes[0];
         session.Invoke(variant.Work.Payload(size));
-        var settings = new ProcessStartInfo(variant.Command[0], variant.Command.Skip(1))
-        {
-            WorkingDirectory = variant.Directory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        SetEnvironment(settings.Environment, variant, transport);
-
+        var settings = Settings(variant, transport);
         using var limit = new CancellationTokenSource(TimeLimit);
         var begin = Stopwatch.GetTimestamp();
         using var process = Process.Start(settings)!;
@@ -106,6 +156,19 @@ internal sealed class Starter(Loopback loopback, Certificates certificates)
             process.Kill(entireProcessTree: true);
             process.WaitForExit();
         }
+    }
+
+    private ProcessStartInfo Settings(Variant variant, Transport transport)
+    {
+        var settings = new ProcessStartInfo(variant.Command[0], variant.Command.Skip(1))
+        {
+            WorkingDirectory = variant.Directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        SetEnvironment(settings.Environment, variant, transport);
+        return settings;
     }
 
     private void SetEnvironment(IDictionary<string, string?> environment, Variant variant, Transport transport)

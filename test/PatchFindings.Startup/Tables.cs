@@ -29,13 +29,13 @@ internal sealed class Tables(Results results)
 
         if (results.Starts.Keys.Any(key => key.Transport != Transport.Http))
         {
-            Heading("Over HTTPS", ["variant", "cold, system's roots", "CPU", "peak MB", "cold, Amazon's roots", "CPU", "peak MB", "less"]);
+            Heading("Over HTTPS", ["variant", "init", "cold, system's roots", "CPU", "peak MB", "cold, Amazon's roots", "CPU", "peak MB", "less"]);
             foreach (var variant in results.Variants.Where(v => v.Work.Calls > 0 && results.Starts.ContainsKey((v.Name, Transport.HttpsSystemStore))))
             {
                 var system = results.Median(variant.Name, Transport.HttpsSystemStore, start => start.Cold);
                 var amazon = results.Median(variant.Name, Transport.HttpsAmazonStore, start => start.Cold);
                 Row(
-                    variant.Name, Ms(system), Ms(results.Median(variant.Name, Transport.HttpsSystemStore, start => start.Cpu)),
+                    variant.Name, Ms(results.Median(variant.Name, Transport.HttpsSystemStore, start => start.Init)), Ms(system), Ms(results.Median(variant.Name, Transport.HttpsSystemStore, start => start.Cpu)),
                     Ms(results.Median(variant.Name, Transport.HttpsSystemStore, start => start.PeakMemory)),
                     Ms(amazon), Ms(results.Median(variant.Name, Transport.HttpsAmazonStore, start => start.Cpu)),
                     Ms(results.Median(variant.Name, Transport.HttpsAmazonStore, start => start.PeakMemory)), Ms(system - amazon));
@@ -48,6 +48,22 @@ internal sealed class Tables(Results results)
             var (program, zip) = variant.IsNative || variant.Name == Variant.Jit ? Sizes(variant.Directory) : (null, null);
             Row(
                 variant.Name, Warm(variant, 0), Warm(variant, 1), program is null ? None : Two(program.Value), zip is null ? None : Two(zip.Value));
+        }
+
+        if (results.Sizes.Count > 0)
+        {
+            Heading("Full batches over HTTPS, held to Lambda's share of a CPU for a memory size", [
+                "variant", .. MemorySizes.Megabytes.Select(size => $"{size} MB, first / next"),
+            ]);
+            foreach (var variant in results.Sizes.GroupBy(row => row.Variant))
+            {
+                Row([$"{variant.Key.Name}, {variant.Key.Work.Sizes[^1]}", .. variant.Select(row => $"{Ms(row.First)} / {Ms(row.Next)}")]);
+            }
+        }
+
+        if (results.LargestPeak is { } peak)
+        {
+            _text.Append(CultureInfo.InvariantCulture, $"\nThe forwarder's peak with batches of 6 MB, the largest that Lambda hands over: {Ms(peak)} MB.\n");
         }
 
         return _text.ToString();

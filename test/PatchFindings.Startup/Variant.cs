@@ -8,6 +8,7 @@ namespace PatchFindings.Startup;
 internal sealed record Variant(string Name, Work Work, string Directory, IReadOnlyList<string> Command)
 {
     public const string Forwarder = "forwarder";
+    public const string ComplianceEvents = "compliance-events";
     public const string Floor = "floor (empty loop on HttpClient)";
     public const string Minimal = "minimal (own signing, no SDK)";
     public const string Jit = "jit (forwarder on `dotnet`)";

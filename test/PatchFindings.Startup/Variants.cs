@@ -17,7 +17,7 @@ internal static class Variants
         List<(string Name, Work Work, string Project, string Directory, bool IsNative)> published =
         [
             (Variant.Forwarder, forward, "src/PatchFindings.Forwarder", "artifacts/publish/PatchFindings.Forwarder", true),
-            ("compliance-events", evaluate, "src/PatchFindings.ComplianceEvents", "artifacts/publish/PatchFindings.ComplianceEvents", true),
+            (Variant.ComplianceEvents, evaluate, "src/PatchFindings.ComplianceEvents", "artifacts/publish/PatchFindings.ComplianceEvents", true),
             ("redrive", redrive, "src/PatchFindings.Redrive", "artifacts/publish/PatchFindings.Redrive", true),
             (Variant.Floor, nothing, "test/PatchFindings.Startup.Floor", "artifacts/startup/floor", true),
             (Variant.Minimal, forward, "test/PatchFindings.Startup.Minimal", "artifacts/startup/minimal", true),

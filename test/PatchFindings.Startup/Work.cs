@@ -17,7 +17,7 @@ internal sealed record Work(IReadOnlyList<int> Sizes, Func<int, byte[]> Payload,
     public static Work Nothing(Fleet fleet) => new([10, 100], fleet.Findings, _ => 0, 0, NoFailures);
 
     /// <summary>Events queue → findings queue: states, summaries, the command, and a call for each ten findings.</summary>
-    public static Work Evaluate(Fleet fleet) => new([10, 50], fleet.Events, size => size, 4, NoFailures);
+    public static Work Evaluate(Fleet fleet) => new([10, 100], fleet.Events, size => size, 4, NoFailures);
 
     /// <summary>
     /// A scheduled redrive that finds messages in the findings' dead-letter queue: counts and tasks of both queues, the canary, and the move.

@@ -54,6 +54,9 @@ internal static class BacklogScenario
         }
 
         await cloud.SettleAsync(Limit, cancellationToken);
-        return Measurement.Of(cloud, isDeadLettered ? "redrive" : "drain", FindingCount, events: 0);
+        return Measurement.Of(cloud, isDeadLettered ? "redrive by hand" : "drain", FindingCount, events: 0) with
+        {
+            Least = isDeadLettered ? MoveFloor(FindingCount) : Floor(FindingCount),
+        };
     }
 }

@@ -8,6 +8,9 @@ internal static class FleetScenario
     // A compliance event that comes after its node's command event has left the queue.
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(30);
 
+    /// <summary>From this size on a fleet fills its batches.</summary>
+    public const int LargeCount = 2_000;
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs it.</summary>

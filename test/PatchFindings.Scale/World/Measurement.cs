@@ -16,6 +16,9 @@ internal sealed record Measurement
     /// <summary>From the begin to the last finding.</summary>
     public required TimeSpan Time { get; init; }
 
+    /// <summary>The least time that a quota of AWS's allows; null for what is not held up by one.</summary>
+    public TimeSpan? Least { get; init; }
+
     /// <summary>Imports of findings that Security Hub already had.</summary>
     public required int Repeats { get; init; }
 

@@ -1,5 +1,6 @@
 using PatchFindings.Findings;
 using PatchFindings.PatchStates;
+using PatchFindings.SecurityHub;
 using EvaluatedOperation = PatchFindings.Evaluation.PatchOperation;
 using PatchOperation = PatchFindings.Local.Ssm.PatchOperation;
 
@@ -40,6 +41,12 @@ internal static class QueuedBody
                 ? json
                 : throw new InvalidOperationException(rejection!.Message);
     }
+
+    /// <summary>The finding as the forwarder reads it.</summary>
+    /// <param name="body">A message's body.</param>
+    /// <exception cref="InvalidOperationException">The forwarder would reject it.</exception>
+    public static QueuedFinding Read(string body) =>
+        QueuedFinding.Read(body, Own, out var rejection) ?? throw new InvalidOperationException(rejection!.Message);
 
     private static int? Count(int? count) => count < 0 ? null : count;
 }

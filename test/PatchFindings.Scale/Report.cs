@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+
+namespace PatchFindings.Scale;
+
+/// <summary>The runs as tables of Markdown.</summary>
+/// <param name="runs">The runs in real time.</param>
+/// <param name="simulated">The runs in simulated time.</param>
+internal sealed class Report(IReadOnlyList<Measurement> runs, IReadOnlyList<SimulatedScenario.Result> simulated)
+{
+    private const string None = "–";
+    private static readonly string[] Programs = ["PatchFindings.ComplianceEvents", "PatchFindings.Forwarder", "PatchFindings.Redrive"];
+    private readonly StringBuilder _text = new();
+
+    public string Write()
+    {
+        Heading("What was run, and how long it took", ["run", "findings", "s", "least, by a quota", "×", "event → finding p50 / p99, s", "throttled"]);
+        foreach (var m in runs)
+        {
+            Row(
+                m.Name, Whole(m.Findings), Seconds(m.Time), m.Least is { } least ? Seconds(least) : None,
+                m.Least is { } floor ? Two(m.Time / floor) : None,
+                m.Latencies.Count == 0 ? None : $"{Seconds(m.Latency(0.5))} / {Seconds(m.Latency(0.99))}",
+                $"{m.ThrottledImports + m.ThrottledReads} of {Whole(m.Imports + m.Reads)}");
+        }
+
+        foreach (var run in simulated)
+        {
+            var least = BacklogScenario.Floor(SimulatedScenario.FindingCount);
+            Row(
+                $"drain in simulated time, an import takes {run.Latency.TotalMilliseconds:0} ms", Whole(SimulatedScenario.FindingCount),
+                Seconds(run.Drain), Seconds(least), Two(run.Drain / least), None, $"{run.Throttled} of {Whole(run.Calls)}");
+        }
+
+        Heading("Calls for 1,000 findings", ["call", .. runs.Select(run => run.Name)]);
+        foreach (var action in runs.SelectMany(run => run.Calls.Keys).Distinct().Where(IsCounted).Order(StringComparer.Ordinal))
+        {
+            Row([$"`{action}`", .. runs.Select(run => run.PerThousand(action).ToString("0.#", CultureInfo.InvariantCulture))]);
+        }
+
+        Heading("Peak memory, MB", ["function", .. runs.Select(run => run.Name)]);
+        foreach (var program in Programs)
+        {
+            Row([
+                program,
+                .. runs.Select(run => run.Peaks.TryGetValue(program, out var peak) ? peak.ToString("0.0", CultureInfo.InvariantCulture) : None),
+            ]);
+        }
+
+        const int Million = 1_000_000;
+        Measurement[] costed = [.. runs.Where(run => run.Events > 0 && run.Findings >= FleetScenario.LargeCount)];
+        var costs = costed.Select(run => Costs.Of(run, Million)).ToList();
+        Heading($"US dollars for a million findings, at the prices of {Prices.Date}", ["service", .. costed.Select(run => run.Name)]);
+        Row(["Security Hub, findings taken in", .. costs.Select(cost => Dollars(cost.SecurityHub))]);
+        Row(["SQS, requests", .. costs.Select(cost => Dollars(cost.Sqs))]);
+        Row(["CloudWatch Logs", .. costs.Select(cost => Dollars(cost.Logs))]);
+        Row(["Lambda, time, at 256 MB", .. costs.Select(cost => Dollars(cost.LambdaTime))]);
+        Row(["Lambda, requests", .. costs.Select(cost => Dollars(cost.LambdaRequests))]);
+        Row(["**all**", .. costs.Select(cost => $"**{Dollars(cost.All)}**")]);
+        Row(["all but Security Hub", .. costs.Select(cost => Dollars(cost.WithoutSecurityHub))]);
+        return _text.ToString();
+    }
+
+    // The redrive's handful of calls is the same for any backlog.
+    private static bool IsCounted(string action) => action is not ("sqs:GetQueueAttributes" or "sqs:ListMessageMoveTasks"
+        or "sqs:StartMessageMoveTask" or "sqs:ReceiveMessage" or "sqs:DeleteMessage");
+
+    private static string Whole(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Seconds(TimeSpan time) =>
+        time.TotalSeconds.ToString(time.TotalSeconds < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture);
+
+    private static string Two(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static string Dollars(double value) => value.ToString(value < 0.1 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
+
+    private void Heading(string title, string[] columns)
+    {
+        _text.Append(CultureInfo.InvariantCulture, $"{(_text.Length > 0 ? "\n" : string.Empty)}{title}:\n\n");
+        Row(columns);
+        Row([.. columns.Select((_, i) => i == 0 ? "---" : "---:")]);
+    }
+
+    private void Row(params string[] cells) => _text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+}
