@@ -30,7 +30,7 @@ internal sealed class ComplianceEventsFunction : LambdaFunction
 
         // Two events tell of a node: 200 are 100 nodes, which two reads of 50 states and five of 20 summaries tell of. Half as many would
         // be three reads of summaries for 50 nodes.
-        FeedFrom(queues.Events, batchSize: 200);
+        FeedFrom(queues.Events, batchSize: 200, concurrency: 2);
     }
 
     private static Dictionary<string, string> Environment(Queues queues, DeploymentOptions options)

@@ -16,6 +16,8 @@ internal sealed class ForwarderFunction : LambdaFunction
     {
         AllowImports(options);
         AllowSending(queues.Rejected);
-        FeedFrom(queues.Findings, batchSize: 100);
+
+        // With five, ten imports a second go out as long as Security Hub takes half a second for one; how long it takes is not published.
+        FeedFrom(queues.Findings, batchSize: 100, concurrency: 5);
     }
 }

@@ -101,7 +101,7 @@ internal abstract class LambdaFunction : Construct
     }
 
     /// <summary>Feeds the function from a queue, and lets Lambda poll it in the function's name.</summary>
-    protected void FeedFrom(Queue queue, int batchSize)
+    protected void FeedFrom(Queue queue, int batchSize, int concurrency)
     {
         Allow("TakeFromItsQueue", ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"], [queue.QueueArn]);
         var mapping = new CfnEventSourceMapping(this, "Mapping", new CfnEventSourceMappingProps
@@ -112,8 +112,8 @@ internal abstract class LambdaFunction : Construct
             BatchSize = batchSize,
             MaximumBatchingWindowInSeconds = 3,
 
-            // The least that Lambda has. What a service takes a second is divided by it: each environment keeps to its half (CallPace).
-            ScalingConfig = new CfnEventSourceMapping.ScalingConfigProperty { MaximumConcurrency = 2 },
+            // What a service takes a second is divided by it: each environment keeps to its part (CallPace).
+            ScalingConfig = new CfnEventSourceMapping.ScalingConfigProperty { MaximumConcurrency = concurrency },
             FunctionResponseTypes = ["ReportBatchItemFailures"],
         });
 

@@ -40,16 +40,16 @@ public sealed class TemplateTests(Stacks stacks)
     }
 
     [Theory]
-    [InlineData("ComplianceEvents", "Events", 200)]
-    [InlineData("Forwarder", "Findings", 100)]
-    public void A_function_takes_batches_of_its_queue_and_reports_what_failed(string function, string queue, int batchSize)
+    [InlineData("ComplianceEvents", "Events", 200, 2)]
+    [InlineData("Forwarder", "Findings", 100, 5)]
+    public void A_function_takes_batches_of_its_queue_and_reports_what_failed(string function, string queue, int batchSize, int concurrency)
     {
         var mapping = Of("AWS::Lambda::EventSourceMapping").Single(entry => entry.Key.StartsWith(function, StringComparison.Ordinal)).Value;
 
         Assert.StartsWith("Queues" + queue, (string?)mapping["EventSourceArn"]!["Fn::GetAtt"]![0], StringComparison.Ordinal);
         Assert.Equal(batchSize, mapping["BatchSize"]!.GetValue<int>());
         Assert.Equal(3, mapping["MaximumBatchingWindowInSeconds"]!.GetValue<int>());
-        Assert.Equal(2, mapping["ScalingConfig"]!["MaximumConcurrency"]!.GetValue<int>());
+        Assert.Equal(concurrency, mapping["ScalingConfig"]!["MaximumConcurrency"]!.GetValue<int>());
         Assert.Equal("ReportBatchItemFailures", (string?)mapping["FunctionResponseTypes"]![0]);
     }
 

@@ -35,7 +35,7 @@ internal sealed class ScaleRun(IReadOnlyDictionary<string, FunctionProgram> prog
         var simulated = new List<SimulatedScenario.Result>();
         if (options.Has(ScaleOptions.Simulated))
         {
-            foreach (var latency in new[] { 100, 200, 400 })
+            foreach (var latency in new[] { 100, 500, 1_000 })
             {
                 simulated.Add(await SimulatedScenario.RunAsync(TimeSpan.FromMilliseconds(latency)));
             }

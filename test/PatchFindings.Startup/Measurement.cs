@@ -40,7 +40,7 @@ internal sealed class Measurement(Starter starter, Options options, Fleet fleet)
         }
 
         var sizes = options.HasMemorySizes
-            ? new MemorySizes(starter).Run(variants.Where(variant => variant.Name is Variant.Forwarder or Variant.ComplianceEvents))
+            ? new MemorySizes(starter).Run(variants.Where(variant => variant.Name is Variant.Forwarder or Variant.ComplianceEvents or Variant.Jit or Variant.Python))
             : [];
         var forwarder = variants.FirstOrDefault(variant => variant.Name == Variant.Forwarder);
         return new Results(

@@ -5,7 +5,7 @@ namespace PatchFindings.Startup;
 internal sealed class MemorySizes(Starter starter)
 {
     private const int Starts = 5;
-    private const int Batches = 30;
+    private const int Batches = 20;
 
     public static readonly IReadOnlyList<int> Megabytes = [128, 256, 512, 1_024, 1_769];
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using PatchFindings.Scale;
 
 namespace PatchFindings.Startup;
 
@@ -52,12 +53,25 @@ internal sealed class Tables(Results results)
 
         if (results.Sizes.Count > 0)
         {
-            Heading("Full batches over HTTPS, held to Lambda's share of a CPU for a memory size", [
-                "variant", .. MemorySizes.Megabytes.Select(size => $"{size} MB, first / next"),
+            const int Million = 1_000_000;
+            Heading("Full batches of 100 over HTTPS, held to Lambda's share of a CPU for a memory size, first / next", [
+                "variant", .. MemorySizes.Megabytes.Select(size => $"{size} MB"),
             ]);
             foreach (var variant in results.Sizes.GroupBy(row => row.Variant))
             {
-                Row([$"{variant.Key.Name}, {variant.Key.Work.Sizes[^1]}", .. variant.Select(row => $"{Ms(row.First)} / {Ms(row.Next)}")]);
+                Row([variant.Key.Name, .. variant.Select(row => $"{Ms(row.First)} / {Ms(row.Next)}")]);
+            }
+
+            Heading("The same as US dollars of Lambda's time for a million findings, without the services' own time", [
+                "variant", .. MemorySizes.Megabytes.Select(size => $"{size} MB"),
+            ]);
+            foreach (var variant in results.Sizes.GroupBy(row => row.Variant))
+            {
+                Row([
+                    variant.Key.Name,
+                    .. variant.Select(row => (Million / variant.Key.Work.Sizes[^1] * Math.Ceiling(row.Next) / 1e3 * row.Megabytes / 1024
+                        * Prices.LambdaGigabyteSecond).ToString("0.0000", CultureInfo.InvariantCulture)),
+                ]);
             }
         }
 

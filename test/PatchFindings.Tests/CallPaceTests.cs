@@ -79,13 +79,11 @@ public sealed class CallPaceTests
     }
 
     [Theory]
-    [InlineData(true, 10, 30)]
-    [InlineData(false, 10, 20)]
-    public async Task Two_environments_stay_within_the_shared_rate(bool imports, int perSecond, int burst)
+    [InlineData(true, 5, 10, 30)]
+    [InlineData(false, 2, 10, 20)]
+    public async Task All_environments_of_a_mapping_stay_within_the_shared_rate(bool imports, int environments, int perSecond, int burst)
     {
-        CallPace[] paces = imports
-            ? [CallPace.OfImports(_time), CallPace.OfImports(_time)]
-            : [CallPace.OfReads(_time), CallPace.OfReads(_time)];
+        CallPace[] paces = [.. Enumerable.Range(0, environments).Select(_ => imports ? CallPace.OfImports(_time) : CallPace.OfReads(_time))];
         var calls = new List<TimeSpan>();
         var start = _time.GetTimestamp();
         using var end = new CancellationTokenSource();

@@ -122,7 +122,7 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
             starts.Add(string.Create(CultureInfo.InvariantCulture, $"{definition.Function} {longest:0} ms"));
         }
 
-        display.Say($"Cold starts, two at a time: {string.Join(", ", starts)}.");
+        display.Say($"Cold starts, several at a time: {string.Join(", ", starts)}.");
     }
 
     private async Task<int> PlayAsync(

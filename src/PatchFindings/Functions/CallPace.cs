@@ -13,12 +13,12 @@ public sealed class CallPace(TimeProvider time, double perSecond, int burst)
     private long _filledAt = time.GetTimestamp();
 
     /// <summary>
-    /// For <c>BatchImportFindings</c>: 4.9 calls a second and 10 at once, for each of the two environments that the findings queue's
+    /// For <c>BatchImportFindings</c>: 1.96 calls a second and 4 at once, for each of the five environments that the findings queue's
     /// mapping allows. Security Hub takes 10 a second and 30 at once from an account in a Region (Security Hub CSPM quotas): what is left
     /// is for other providers and the redrive's canary.
     /// </summary>
     /// <param name="time">The clock.</param>
-    public static CallPace OfImports(TimeProvider time) => new(time, perSecond: 4.9, burst: 10);
+    public static CallPace OfImports(TimeProvider time) => new(time, perSecond: 1.96, burst: 4);
 
     /// <summary>
     /// For all reads from Systems Manager together: 4.9 calls a second and 8 at once, for each of the two environments that the events

@@ -4,21 +4,20 @@ using Amazon.SecurityHub.Model;
 using Microsoft.Extensions.Time.Testing;
 using PatchFindings.Functions;
 using PatchFindings.Local.SecurityHub;
+using PatchFindings.Local.Template;
 using PatchFindings.SecurityHub;
 
 namespace PatchFindings.Scale;
 
 /// <summary>
-/// A million findings in full batches, imported by the two environments that the mapping allows, in simulated time: the functions' own
+/// A million findings in full batches, imported by as many environments as the mapping allows, in simulated time: the functions' own
 /// importer and pace against Security Hub's quota, and a service that takes its time for a call.
 /// </summary>
 internal static class SimulatedScenario
 {
     public const int FindingCount = 1_000_000;
 
-    private const int Environments = 2;
-
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(2);
 
     /// <summary>What a run came to.</summary>
     /// <param name="Latency">How long the service takes for an import.</param>
@@ -37,7 +36,9 @@ internal static class SimulatedScenario
         List<QueuedFinding> batch = [.. nodes.Operations.Select(operation => QueuedBody.Read(QueuedBody.Of(operation)))];
         var left = FindingCount / batch.Count;
         var begin = time.GetTimestamp();
-        var environments = Task.WhenAll(Enumerable.Range(0, Environments).Select(_ => ForwardAsync()));
+        var deployment = CommittedTemplate.Deployment(Cloud.Region, Cloud.AccountId);
+        var mapping = deployment.EventSourceMappings.Single(mapping => mapping.Queue == deployment.Roles.Findings);
+        var environments = Task.WhenAll(Enumerable.Range(0, mapping.Settings.MaximumConcurrency).Select(_ => ForwardAsync()));
         while (!environments.IsCompleted)
         {
             time.Advance(Step);

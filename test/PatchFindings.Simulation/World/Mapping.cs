@@ -4,12 +4,11 @@ using PatchFindings.Local.Sqs;
 namespace PatchFindings.Simulation;
 
 /// <summary>
-/// An event source mapping by the run's agenda: receives, batches, invokes at most two environments at once, and deletes what the answer
+/// An event source mapping by the run's agenda: receives, batches, invokes no more environments at once than it may, and deletes what the answer
 /// does not name. A batch may lie for minutes before it is invoked, a delete may fail, an environment may die.
 /// </summary>
-internal sealed class Mapping(Run run, Queue queue, string function, int batchSize)
+internal sealed class Mapping(Run run, Queue queue, string function, int batchSize, int concurrency)
 {
-    private const int ConcurrencyMax = 2;
     private static readonly TimeSpan FunctionTimeout = TimeSpan.FromSeconds(30);
 
     private readonly Stack<Func<byte[], Invocation, Task<byte[]>>> _idle = new();
@@ -23,7 +22,7 @@ internal sealed class Mapping(Run run, Queue queue, string function, int batchSi
 
     private void Poll()
     {
-        while (_busy < ConcurrencyMax)
+        while (_busy < concurrency)
         {
             var max = run.Draw.Percent(70) ? batchSize : run.Draw.Between(1, batchSize);
             var received = new List<ReceivedMessage>(queue.Receive(max));

@@ -51,8 +51,8 @@ internal sealed class Run
         Functions = new Functions(this, clients);
         var calls = new ServiceCalls();
         Wire = new Wire(this, [new SqsEndpoint(sqs, calls), new SsmEndpoint(ssm, calls), new SecurityHubEndpoint(_hub, calls)]);
-        _events = new Mapping(this, Queues.Events, Functions.Events, batchSize: 200);
-        _findings = new Mapping(this, Queues.Findings, Functions.Forwarder, batchSize: 100);
+        _events = new Mapping(this, Queues.Events, Functions.Events, batchSize: 200, concurrency: 2);
+        _findings = new Mapping(this, Queues.Findings, Functions.Forwarder, batchSize: 100, concurrency: 5);
         _redriver = new Redriver(this);
         _end = Fleet.End > Faults.End ? Fleet.End : Faults.End;
         Publish(ssm);
