@@ -47,6 +47,7 @@ internal sealed class ComplianceEventsFunction : LambdaFunction
             environment["PRODUCT_ARN"] = product;
         }
 
+        SetUnlessDefault(environment, "READS_PER_SECOND", options.ReadsPerSecond, new DeploymentOptions().ReadsPerSecond);
         return environment;
     }
 }

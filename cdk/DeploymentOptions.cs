@@ -48,6 +48,12 @@ public sealed partial record DeploymentOptions
     /// <summary><c>maxMessagesPerSecond</c>: how fast the scheduled redrive moves, 1 to 500.</summary>
     public int MaxMessagesPerSecond { get; init; } = 500;
 
+    /// <summary><c>importsPerSecond</c>: how many imports a second the forwarders make together, 1 to 1,000; Security Hub's quota is 10.</summary>
+    public int ImportsPerSecond { get; init; } = 10;
+
+    /// <summary><c>readsPerSecond</c>: how many reads of Systems Manager a second, 1 to 1,000; AWS publishes no quota.</summary>
+    public int ReadsPerSecond { get; init; } = 10;
+
     /// <summary><c>logRetentionDays</c>: one of the numbers that CloudWatch Logs takes.</summary>
     public int LogRetentionDays { get; init; } = 90;
 
@@ -97,6 +103,10 @@ public sealed partial record DeploymentOptions
             RedriveSchedule = schedule == "off" ? null : schedule,
             MaxMessagesPerSecond = Number(
                 context, "maxMessagesPerSecond", otherwise.MaxMessagesPerSecond, "a whole number from 1 to 500", n => n is >= 1 and <= 500),
+            ImportsPerSecond = Number(
+                context, "importsPerSecond", otherwise.ImportsPerSecond, "a whole number from 1 to 1000", n => n is >= 1 and <= 1000),
+            ReadsPerSecond = Number(
+                context, "readsPerSecond", otherwise.ReadsPerSecond, "a whole number from 1 to 1000", n => n is >= 1 and <= 1000),
             LogRetentionDays = Number(
                 context, "logRetentionDays", otherwise.LogRetentionDays, "one of " + string.Join(", ", RetentionDays),
                 RetentionDays.Contains),

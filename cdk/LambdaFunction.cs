@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.CDK;
 using Amazon.CDK.AWS.IAM;
 using Amazon.CDK.AWS.Lambda;
@@ -74,6 +75,14 @@ internal abstract class LambdaFunction : Construct
     protected static string ProductArn(DeploymentOptions options) =>
         options.ProductArn
         ?? Fn.Sub("arn:${AWS::Partition}:securityhub:${AWS::Region}:${AWS::AccountId}:product/${AWS::AccountId}/default");
+
+    protected static void SetUnlessDefault(Dictionary<string, string> environment, string name, int value, int otherwise)
+    {
+        if (value != otherwise)
+        {
+            environment[name] = value.ToString(CultureInfo.InvariantCulture);
+        }
+    }
 
     protected void Allow(string sid, string[] actions, string[] resources, IDictionary<string, object>? conditions = null) =>
         Role.AddToPolicy(new PolicyStatement(new PolicyStatementProps

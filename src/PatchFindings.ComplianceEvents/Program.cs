@@ -32,6 +32,7 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
     var rejectedUrl = environment.QueueUrl("REJECTED_QUEUE_URL");
     var stateDeadline = TimeSpan.FromSeconds(
         environment.Number("STATE_DEADLINE_SECONDS", (int)Evaluator.DefaultStateDeadline.TotalSeconds, min: 1, max: 43_200));
+    var readsPerSecond = environment.Number("READS_PER_SECOND", CallPace.ReadsPerSecond, min: 1, max: 10_000);
     var options = new FindingOptions(
         environment.OptionalProductArn("PRODUCT_ARN"),
         environment.Word("RESOURCE_ID_FORMAT", ResourceIdFormat.Id, ("id", ResourceIdFormat.Id), ("arn", ResourceIdFormat.Arn)));
@@ -42,7 +43,8 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
     var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own));
     TrustStore.Load(sqs.Config);
     return new ComplianceEventsHandler(
-        new BatchEvaluator(new PatchStateReader(systemsManager, CallPace.OfReads(time)), new Evaluator(own, stateDeadline), time),
+        new BatchEvaluator(
+            new PatchStateReader(systemsManager, CallPace.OfReads(time, readsPerSecond)), new Evaluator(own, stateDeadline), time),
         new QueueWriter(sqs, findingsUrl),
         new RejectedQueue(new QueueWriter(sqs, rejectedUrl), time),
         new SourceGeneratorLambdaJsonSerializer<FunctionJson>(),

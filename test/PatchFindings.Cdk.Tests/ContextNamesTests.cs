@@ -7,8 +7,8 @@ public sealed class ContextNamesTests
     [Fact]
     public void Every_option_has_a_name_and_every_name_is_an_option() => Assert.Equal(
         [
-            "alarmTopicArn", "documents", "encryptionKeyArn", "exportEnabled", "logRetentionDays", "maxMessagesPerSecond",
-            "processingEnabled", "productArn", "redriveSchedule", "removalPolicy", "resourceIdFormat", "runtime", "trustStore",
+            "alarmTopicArn", "documents", "encryptionKeyArn", "exportEnabled", "importsPerSecond", "logRetentionDays",
+            "maxMessagesPerSecond", "processingEnabled", "productArn", "readsPerSecond", "redriveSchedule", "removalPolicy", "resourceIdFormat", "runtime", "trustStore",
         ],
         DeploymentOptions.Names.Order(StringComparer.Ordinal));
 

@@ -42,6 +42,8 @@ public sealed class DeploymentOptionsTests
     [InlineData("maxMessagesPerSecond", "0")]
     [InlineData("maxMessagesPerSecond", "501")]
     [InlineData("maxMessagesPerSecond", "many")]
+    [InlineData("importsPerSecond", "0")]
+    [InlineData("readsPerSecond", "1.5")]
     [InlineData("logRetentionDays", "31")]
     [InlineData("alarmTopicArn", "my-topic")]
     [InlineData("removalPolicy", "keep")]

@@ -200,6 +200,17 @@ public sealed class TemplateTests(Stacks stacks)
     }
 
     [Fact]
+    public void The_rates_that_an_owner_chooses_reach_the_function_that_keeps_to_them()
+    {
+        var functions = Of(stacks.Synthesize(new DeploymentOptions { ImportsPerSecond = 40, ReadsPerSecond = 5 }), "AWS::Lambda::Function");
+        string? Setting(string function, string name) =>
+            (string?)functions.Single(entry => entry.Key.StartsWith(function, StringComparison.Ordinal)).Value["Environment"]!["Variables"]![name];
+
+        Assert.Equal(("40", null), (Setting("Forwarder", "IMPORTS_PER_SECOND"), Setting("ComplianceEvents", "IMPORTS_PER_SECOND")));
+        Assert.Equal(("5", null), (Setting("ComplianceEvents", "READS_PER_SECOND"), Setting("Forwarder", "READS_PER_SECOND")));
+    }
+
+    [Fact]
     public void Trusting_Amazon_alone_points_each_function_at_the_roots_in_its_package_and_at_no_other()
     {
         var template = stacks.Synthesize(new DeploymentOptions { TrustStore = "amazon" });

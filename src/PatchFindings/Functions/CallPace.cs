@@ -12,20 +12,36 @@ public sealed class CallPace(TimeProvider time, double perSecond, int burst)
     private double _calls = burst;
     private long _filledAt = time.GetTimestamp();
 
-    /// <summary>
-    /// For <c>BatchImportFindings</c>: 1.96 calls a second and 4 at once, for each of the five environments that the findings queue's
-    /// mapping allows. Security Hub takes 10 a second and 30 at once from an account in a Region (Security Hub CSPM quotas): what is left
-    /// is for other providers and the redrive's canary.
-    /// </summary>
-    /// <param name="time">The clock.</param>
-    public static CallPace OfImports(TimeProvider time) => new(time, perSecond: 1.96, burst: 4);
+    /// <summary>Imports a second that Security Hub takes from an account in a Region (Security Hub CSPM quotas); 30 at once.</summary>
+    public const int ImportsPerSecond = 10;
+
+    /// <summary>Reads a second from Systems Manager. AWS publishes no rate; consoles and scanners of the account share it.</summary>
+    public const int ReadsPerSecond = 10;
+
+    // How many environments the mappings allow at once (cdk/ForwarderFunction.cs, cdk/ComplianceEventsFunction.cs).
+    private const int Forwarders = 5;
+    private const int EventReaders = 2;
+
+    // What is left is for others in the account, and for the redrive's canary.
+    private const double Used = 0.98;
 
     /// <summary>
-    /// For all reads from Systems Manager together: 4.9 calls a second and 8 at once, for each of the two environments that the events
-    /// queue's mapping allows. AWS publishes no rates for them; consoles and scanners of the account share them.
+    /// For <c>BatchImportFindings</c>: a fifth of the rate for each of the five environments that the findings queue's mapping allows, and
+    /// two seconds' worth at once.
     /// </summary>
     /// <param name="time">The clock.</param>
-    public static CallPace OfReads(TimeProvider time) => new(time, perSecond: 4.9, burst: 8);
+    /// <param name="perSecond">Imports a second of all environments together, 1 or more.</param>
+    public static CallPace OfImports(TimeProvider time, int perSecond = ImportsPerSecond) =>
+        new(time, Used * perSecond / Forwarders, Math.Max(1, 2 * perSecond / Forwarders));
+
+    /// <summary>
+    /// For all reads from Systems Manager together: half the rate for each of the two environments that the events queue's mapping allows,
+    /// and eight tenths of a second's worth at once.
+    /// </summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="perSecond">Reads a second of all environments together, 1 or more.</param>
+    public static CallPace OfReads(TimeProvider time, int perSecond = ReadsPerSecond) =>
+        new(time, Used * perSecond / EventReaders, Math.Max(1, 8 * perSecond / 10));
 
     /// <summary>Completes when the next call may be made; to be called before each.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
