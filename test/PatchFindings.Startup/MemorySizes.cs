@@ -4,8 +4,8 @@ namespace PatchFindings.Startup;
 /// <param name="starter">Starts.</param>
 internal sealed class MemorySizes(Starter starter)
 {
-    private const int Starts = 5;
-    private const int Batches = 20;
+    private const int Starts = 3;
+    private const int Batches = 10;
 
     public static readonly IReadOnlyList<int> Megabytes = [128, 256, 512, 1_024, 1_769];
 
