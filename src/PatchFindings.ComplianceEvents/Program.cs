@@ -37,7 +37,7 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
         environment.OptionalProductArn("PRODUCT_ARN"),
         environment.Word("RESOURCE_ID_FORMAT", ResourceIdFormat.Id, ("id", ResourceIdFormat.Id), ("arn", ResourceIdFormat.Arn)));
     var time = TimeProvider.System;
-    SharedResponseType.Use();
+    LeanPipeline.Use(sharesResponseType: true);
     var systemsManager = new AmazonSimpleSystemsManagementClient(
         ClientSettings.For(new AmazonSimpleSystemsManagementConfig(), own));
     var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own));

@@ -28,6 +28,7 @@ static ForwarderHandler Compose(FunctionEnvironment environment)
     var rejectedUrl = environment.QueueUrl("REJECTED_QUEUE_URL");
     var importsPerSecond = environment.Number("IMPORTS_PER_SECOND", CallPace.ImportsPerSecond, min: 1, max: 10_000);
     var time = TimeProvider.System;
+    LeanPipeline.Use(sharesResponseType: false);
     var securityHub = new AmazonSecurityHubClient(ClientSettings.For(new AmazonSecurityHubConfig(), own));
     TrustStore.Load(securityHub.Config);
     var rejected = new QueueWriter(() => new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own)), rejectedUrl);
