@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace PatchFindings.Findings;
@@ -9,9 +8,6 @@ namespace PatchFindings.Findings;
 /// </summary>
 internal static class FindingReader
 {
-    // Half a surrogate pair is an error, and not replaced.
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private delegate T Reader<T>(JsonElement value, string path);
 
     /// <summary>Reads a finding.</summary>
@@ -24,7 +20,7 @@ internal static class FindingReader
     /// <exception cref="InvalidOperationException">It holds half a surrogate pair, escaped.</exception>
     public static Finding? Read(string json)
     {
-        using var document = JsonDocument.Parse(Utf8.GetBytes(json));
+        using var document = JsonDocument.Parse(json);
         return Finding(document.RootElement, "$");
     }
 
@@ -37,28 +33,28 @@ internal static class FindingReader
         CompanyName = Text(value, path, "CompanyName"),
         GeneratorId = Text(value, path, "GeneratorId"),
         AwsAccountId = Text(value, path, "AwsAccountId"),
-        Types = Member(value, path, "Types", Texts),
+        Types = Member(value, "$.Types", Texts),
         CreatedAt = Text(value, path, "CreatedAt"),
         UpdatedAt = Text(value, path, "UpdatedAt"),
-        Severity = Member(value, path, "Severity", (severity, at) => !IsObject(severity, at)
+        Severity = Member(value, "$.Severity", (severity, at) => !IsObject(severity, at)
             ? null
             : new Severity(Text(severity, at, "Label"), Number(severity, at, "Normalized"))),
         Title = Text(value, path, "Title"),
         Description = Text(value, path, "Description"),
-        Remediation = Member(value, path, "Remediation", (remediation, at) => !IsObject(remediation, at)
+        Remediation = Member(value, "$.Remediation", (remediation, at) => !IsObject(remediation, at)
             ? null
-            : new Remediation(Member(remediation, at, "Recommendation", Recommendation))),
+            : new Remediation(Member(remediation, "$.Remediation.Recommendation", Recommendation))),
         SourceUrl = Text(value, path, "SourceUrl"),
-        ProductFields = Member(value, path, "ProductFields", ProductFields),
-        Resources = Member(value, path, "Resources", (resources, at) => Items(resources, at, Resource)),
-        Workflow = Member(value, path, "Workflow", (workflow, at) => !IsObject(workflow, at)
+        ProductFields = Member(value, "$.ProductFields", ProductFields),
+        Resources = Member(value, "$.Resources", Resources),
+        Workflow = Member(value, "$.Workflow", (workflow, at) => !IsObject(workflow, at)
             ? null
             : new Workflow(Text(workflow, at, "Status"))),
         RecordState = Text(value, path, "RecordState"),
-        PatchSummary = Member(value, path, "PatchSummary", PatchSummary),
-        FindingProviderFields = Member(value, path, "FindingProviderFields", (fields, at) => !IsObject(fields, at)
+        PatchSummary = Member(value, "$.PatchSummary", PatchSummary),
+        FindingProviderFields = Member(value, "$.FindingProviderFields", (fields, at) => !IsObject(fields, at)
             ? null
-            : new FindingProviderFields(Member(fields, at, "Severity", ProviderSeverity), Member(fields, at, "Types", Texts))),
+            : new FindingProviderFields(Member(fields, "$.FindingProviderFields.Severity", ProviderSeverity), Member(fields, "$.FindingProviderFields.Types", Texts))),
     };
 
     private static Recommendation? Recommendation(JsonElement value, string path) =>
@@ -104,33 +100,44 @@ internal static class FindingReader
         return fields;
     }
 
-    private static List<string>? Texts(JsonElement value, string path) => Items(value, path, (text, at) =>
-        text.ValueKind is JsonValueKind.String or JsonValueKind.Null ? text.GetString() : throw Wrong(at));
-
-    private static List<T>? Items<T>(JsonElement value, string path, Reader<T?> read)
-        where T : class
+    private static List<string>? Texts(JsonElement value, string path)
     {
-        if (value.ValueKind == JsonValueKind.Null)
+        if (!IsArray(value, path))
         {
             return null;
         }
 
-        if (value.ValueKind != JsonValueKind.Array)
+        var texts = new List<string>(value.GetArrayLength());
+        foreach (var text in value.EnumerateArray())
         {
-            throw Wrong(path);
+            texts.Add(text.ValueKind is JsonValueKind.String or JsonValueKind.Null
+                ? text.GetString()!
+                : throw Wrong($"{path}[{texts.Count}]"));
         }
 
-        var items = new List<T>(value.GetArrayLength());
-        foreach (var item in value.EnumerateArray())
-        {
-            items.Add(read(item, $"{path}[{items.Count}]")!);
-        }
-
-        return items;
+        return texts;
     }
 
-    private static T? Member<T>(JsonElement value, string path, string name, Reader<T?> read)
-        where T : class => value.TryGetProperty(name, out var member) ? read(member, $"{path}.{name}") : null;
+    private static List<Resource>? Resources(JsonElement value, string path)
+    {
+        if (!IsArray(value, path))
+        {
+            return null;
+        }
+
+        var resources = new List<Resource>(value.GetArrayLength());
+        foreach (var resource in value.EnumerateArray())
+        {
+            resources.Add(Resource(resource, $"{path}[{resources.Count}]")!);
+        }
+
+        return resources;
+    }
+
+    // The member's name is the path's last part: as a whole the path is there for free.
+    private static T? Member<T>(JsonElement value, string path, Reader<T?> read)
+        where T : class =>
+        value.TryGetProperty(path.AsSpan(path.LastIndexOf('.') + 1), out var member) ? read(member, path) : null;
 
     private static string? Text(JsonElement value, string path, string name)
     {
@@ -154,6 +161,9 @@ internal static class FindingReader
 
     private static bool IsObject(JsonElement value, string path) =>
         value.ValueKind == JsonValueKind.Object || (value.ValueKind == JsonValueKind.Null ? false : throw Wrong(path));
+
+    private static bool IsArray(JsonElement value, string path) =>
+        value.ValueKind == JsonValueKind.Array || (value.ValueKind == JsonValueKind.Null ? false : throw Wrong(path));
 
     private static JsonException Wrong(string path) => new($"{path} is not of the finding format's type.", path, null, null);
 }
