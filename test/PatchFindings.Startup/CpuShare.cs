@@ -44,6 +44,11 @@ internal sealed class CpuShare : IDisposable
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
+            if (Directory.Exists(group))
+            {
+                Directory.Delete(group);
+            }
+
             return null;
         }
     }
