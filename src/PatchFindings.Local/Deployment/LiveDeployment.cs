@@ -17,6 +17,10 @@ public sealed class LiveDeployment : IAsyncDisposable
     // What the compliance-event function waits for when nothing else is said (design, ComplianceEvents).
     private const int StateDeadlineSeconds = 1800;
 
+    private const string ReadsPerSecond = "READS_PER_SECOND";
+    private const int ReadsPerSecondDefault = 10;
+    private const int ReadsPerSecondMax = 10_000;
+
     private readonly LoopbackServices _services;
     private readonly Dictionary<string, Queue> _queues = [];
     private readonly Dictionary<string, LambdaFunction> _functions = [];
@@ -178,6 +182,12 @@ public sealed class LiveDeployment : IAsyncDisposable
                 : StateDeadlineSeconds;
             var shortened = Math.Max(1, Math.Ceiling(scale.Shorten(TimeSpan.FromSeconds(seconds)).TotalSeconds));
             environment[StateDeadline] = shortened.ToString(CultureInfo.InvariantCulture);
+
+            // A rate is a time too. Security Hub's quota is held in real time here, and so is the forwarder's pace.
+            var reads = environment.TryGetValue(ReadsPerSecond, out var rate)
+                ? int.Parse(rate, CultureInfo.InvariantCulture)
+                : ReadsPerSecondDefault;
+            environment[ReadsPerSecond] = Math.Min(ReadsPerSecondMax, reads * scale.Speed).ToString(CultureInfo.InvariantCulture);
         }
 
         environment["AWS_ENDPOINT_URL"] = _services.Endpoint.ToString();

@@ -53,6 +53,7 @@ public sealed class LiveDeploymentTests : IAsyncLifetime
         Assert.Equal(TimeSpan.FromSeconds(1.9), deployment.Queue("PatchFindings-Events").Settings.VisibilityTimeout);
         Assert.Equal(TimeSpan.FromSeconds(1.9), deployment.Queue("PatchFindings-Findings").Settings.VisibilityTimeout);
         Assert.Equal("18", deployment.Function("ComplianceEvents").Settings.Environment["STATE_DEADLINE_SECONDS"]);
+        Assert.Equal("1000", deployment.Function("ComplianceEvents").Settings.Environment["READS_PER_SECOND"]);
         Assert.Equal(TimeSpan.FromSeconds(30), deployment.Function("ComplianceEvents").Settings.Timeout);
     }
 
