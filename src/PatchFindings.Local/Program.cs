@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using PatchFindings.Local.Display;
-using PatchFindings.Local.Http;
+using LoopbackAws.Http;
 using PatchFindings.Local.Run;
-using PatchFindings.Local.Template;
+using LoopbackAws.CloudFormation;
 using Spectre.Console;
 
 const int Interrupted = 130;

@@ -1,5 +1,5 @@
 using PatchFindings.Local.Deployment;
-using PatchFindings.Local.Http;
+using LoopbackAws.Http;
 
 namespace PatchFindings.Chaos;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using PatchFindings.Local.Deployment;
-using PatchFindings.Local.Http;
-using PatchFindings.Local.Lambda;
+using LoopbackAws.Http;
+using LoopbackAws.Lambda;
 
 namespace PatchFindings.Chaos;
 

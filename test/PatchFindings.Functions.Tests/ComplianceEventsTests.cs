@@ -2,16 +2,16 @@ using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
 using PatchFindings.ComplianceEvents;
-using PatchFindings.Local.Http;
-using PatchFindings.Local.Ssm;
+using LoopbackAws.Http;
+using LoopbackAws.Ssm;
 
 namespace PatchFindings.Functions.Tests;
 
 public sealed class ComplianceEventsTests : IAsyncLifetime
 {
-    private LoopbackAws _aws = null!;
+    private LoopbackAccount _aws = null!;
 
-    public async ValueTask InitializeAsync() => _aws = await LoopbackAws.StartAsync();
+    public async ValueTask InitializeAsync() => _aws = await LoopbackAccount.StartAsync();
 
     public ValueTask DisposeAsync() => _aws.DisposeAsync();
 
@@ -25,14 +25,14 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
 
         var answer = await HandleAsync(Enumerable.Range(0, 50).Select(node => _aws.CommandEvent(node)));
 
-        Assert.Empty(LoopbackAws.Failed(answer));
+        Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(50, Assert.Single(_aws.Calls.Of("ssm", "DescribeInstancePatchStates")).Items);
         Assert.Equal(3, _aws.Called("ssm", "ListResourceComplianceSummaries"));
         Assert.Equal(0, _aws.Called("ssm", "ListCommands"));
         Assert.Equal(5, _aws.Called("sqs", "SendMessageBatch"));
         Assert.Equal(
             Enumerable.Range(0, 50).Select(node => Operations.FindingId(node)).Order(),
-            LoopbackAws.Bodies(_aws.Findings).Select(IdOf).Order());
+            LoopbackAccount.Bodies(_aws.Findings).Select(IdOf).Order());
         Assert.All(_aws.Invocation.Log.Values("outcome"), outcome => Assert.Equal("enqueued", outcome));
     }
 
@@ -53,7 +53,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
 
         await HandleAsync(Enumerable.Range(0, 50).Select(node => _aws.CommandEvent(node)));
 
-        Assert.Equal(ended.Order(), LoopbackAws.Bodies(_aws.Findings).Select(UpdatedAtOf).Order());
+        Assert.Equal(ended.Order(), LoopbackAccount.Bodies(_aws.Findings).Select(UpdatedAtOf).Order());
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
 
         var answer = await HandleAsync(Enumerable.Range(0, 10).Select(node => _aws.ComplianceEvent(node)));
 
-        Assert.Empty(LoopbackAws.Failed(answer));
+        Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(1, _aws.Called("ssm", "ListCommands"));
         Assert.Equal(10, _aws.Findings.Depth.Visible);
     }
@@ -100,7 +100,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
     {
         var answer = await HandleAsync([_aws.ComplianceEvent(1, "compliant")]);
 
-        Assert.Empty(LoopbackAws.Failed(answer));
+        Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(["compliant"], _aws.Invocation.Log.Values("outcome"));
         Assert.Equal(0, _aws.Called("ssm", "DescribeInstancePatchStates"));
     }
@@ -112,7 +112,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
 
         var answer = await HandleAsync([_aws.CommandEvent(1)]);
 
-        Assert.Empty(LoopbackAws.Failed(answer));
+        Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(["compliant"], _aws.Invocation.Log.Values("outcome"));
         Assert.Equal(0, _aws.Findings.Depth.Total);
     }
@@ -123,9 +123,9 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
         _aws.Noncompliant(1, late: TimeSpan.FromMinutes(2));
         var patchEvent = _aws.CommandEvent(1);
 
-        Assert.Equal(["0"], LoopbackAws.Failed(await HandleAsync([patchEvent])));
+        Assert.Equal(["0"], LoopbackAccount.Failed(await HandleAsync([patchEvent])));
         _aws.Time.Advance(TimeSpan.FromMinutes(3));
-        Assert.Empty(LoopbackAws.Failed(await HandleAsync([patchEvent])));
+        Assert.Empty(LoopbackAccount.Failed(await HandleAsync([patchEvent])));
 
         Assert.Equal(["not-ready", "enqueued"], _aws.Invocation.Log.Values("outcome"));
     }
@@ -135,9 +135,9 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
     {
         var patchEvent = _aws.CommandEvent(1);
 
-        Assert.Equal(["0"], LoopbackAws.Failed(await HandleAsync([patchEvent])));
+        Assert.Equal(["0"], LoopbackAccount.Failed(await HandleAsync([patchEvent])));
         _aws.Time.Advance(TimeSpan.FromMinutes(31));
-        Assert.Empty(LoopbackAws.Failed(await HandleAsync([patchEvent])));
+        Assert.Empty(LoopbackAccount.Failed(await HandleAsync([patchEvent])));
 
         Assert.Equal(["not-ready", "no-state"], _aws.Invocation.Log.Values("outcome"));
         Assert.Equal(0, _aws.Findings.Depth.Total + _aws.Rejected.Depth.Total);
@@ -156,7 +156,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
 
         var answer = await HandleAsync([_aws.ComplianceEvent(1), _aws.ComplianceEvent(2, "compliant")]);
 
-        Assert.Equal(["0"], LoopbackAws.Failed(answer));
+        Assert.Equal(["0"], LoopbackAccount.Failed(answer));
         Assert.Equal(["unavailable", "compliant"], _aws.Invocation.Log.Values("outcome"));
         Assert.Contains(code, Assert.IsType<string>(_aws.Invocation.Log.Values("reason").First()));
     }
@@ -187,10 +187,10 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
             }
         };
 
-        Assert.Empty(LoopbackAws.Failed(await HandleAsync([patchEvent])));
+        Assert.Empty(LoopbackAccount.Failed(await HandleAsync([patchEvent])));
 
         Assert.Equal(2, _aws.Called("ssm", "DescribeInstancePatchStates"));
-        using var finding = JsonDocument.Parse(Assert.Single(LoopbackAws.Bodies(_aws.Findings)));
+        using var finding = JsonDocument.Parse(Assert.Single(LoopbackAccount.Bodies(_aws.Findings)));
         Assert.Equal(Operations.FindingId(1, command: 2), finding.RootElement.GetProperty("Id").GetString());
         Assert.Equal(2, finding.RootElement.GetProperty("PatchSummary").GetProperty("MissingCount").GetInt32());
         Assert.Equal("CRITICAL", finding.RootElement.GetProperty("Severity").GetProperty("Label").GetString());
@@ -205,9 +205,9 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
     {
         var answer = await HandleAsync([body]);
 
-        Assert.Empty(LoopbackAws.Failed(answer));
+        Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(["rejected"], _aws.Invocation.Log.Values("outcome"));
-        using var rejected = JsonDocument.Parse(Assert.Single(LoopbackAws.Bodies(_aws.Rejected)));
+        using var rejected = JsonDocument.Parse(Assert.Single(LoopbackAccount.Bodies(_aws.Rejected)));
         Assert.Equal("events", rejected.RootElement.GetProperty("Source").GetString());
         Assert.Equal(field, rejected.RootElement.GetProperty("Field").GetString());
         Assert.StartsWith(field, rejected.RootElement.GetProperty("Reason").GetString(), StringComparison.Ordinal);
@@ -220,7 +220,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
     {
         var answer = await HandleAsync([_aws.CommandEvent(1).Replace("111122223333", "444455556666", StringComparison.Ordinal)]);
 
-        Assert.Empty(LoopbackAws.Failed(answer));
+        Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(1, _aws.Rejected.Depth.Visible);
         Assert.Equal(0, _aws.Called("ssm", "DescribeInstancePatchStates"));
     }
@@ -232,7 +232,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
 
         var answer = await HandleAsync(["not JSON"]);
 
-        Assert.Equal(["0"], LoopbackAws.Failed(answer));
+        Assert.Equal(["0"], LoopbackAccount.Failed(answer));
         Assert.Equal(["unavailable"], _aws.Invocation.Log.Values("outcome"));
     }
 
@@ -243,7 +243,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
 
         var answer = await HandleAsync([_aws.CommandEvent(1), _aws.CommandEvent(1), _aws.CommandEvent(1)]);
 
-        Assert.Empty(LoopbackAws.Failed(answer));
+        Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(1, _aws.Findings.Depth.Total);
         Assert.Equal(["enqueued", "superseded", "superseded"], _aws.Invocation.Log.Values("outcome"));
     }
@@ -256,7 +256,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
 
         var answer = await HandleAsync([_aws.CommandEvent(1), _aws.CommandEvent(1)]);
 
-        Assert.Equal(["0", "1"], LoopbackAws.Failed(answer));
+        Assert.Equal(["0", "1"], LoopbackAccount.Failed(answer));
         Assert.Equal(["unavailable", "unavailable"], _aws.Invocation.Log.Values("outcome"));
     }
 
@@ -272,7 +272,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
 
         var answer = await HandleAsync(Enumerable.Range(0, 12).Select(node => _aws.CommandEvent(node)));
 
-        Assert.Equal(["11"], LoopbackAws.Failed(answer));
+        Assert.Equal(["11"], LoopbackAccount.Failed(answer));
         Assert.Equal(11, _aws.Findings.Depth.Total);
     }
 
@@ -285,7 +285,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
 
         var answer = await HandleAsync([_aws.CommandEvent(1), _aws.CommandEvent(2)]);
 
-        Assert.Equal(["0"], LoopbackAws.Failed(answer));
+        Assert.Equal(["0"], LoopbackAccount.Failed(answer));
     }
 
     [Fact]
@@ -296,14 +296,14 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
 
         var answer = await HandleAsync([_aws.CommandEvent(1)]);
 
-        Assert.Empty(LoopbackAws.Failed(answer));
-        Assert.Contains("InvalidMessageContents", Assert.Single(LoopbackAws.Bodies(_aws.Rejected)), StringComparison.Ordinal);
+        Assert.Empty(LoopbackAccount.Failed(answer));
+        Assert.Contains("InvalidMessageContents", Assert.Single(LoopbackAccount.Bodies(_aws.Rejected)), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_failed_record_without_an_id_fails_the_whole_batch()
     {
-        var batch = LoopbackAws.Batch([_aws.CommandEvent(1)]);
+        var batch = LoopbackAccount.Batch([_aws.CommandEvent(1)]);
         batch.Records![0].MessageId = null;
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => _aws.EventsHandler.HandleBatchAsync(batch, _aws.Invocation));
@@ -313,12 +313,12 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
     public async Task A_record_fails_when_any_of_two_with_its_id_does()
     {
         _aws.Compliant(1);
-        var batch = LoopbackAws.Batch([_aws.CommandEvent(1), _aws.CommandEvent(2)]);
+        var batch = LoopbackAccount.Batch([_aws.CommandEvent(1), _aws.CommandEvent(2)]);
         batch.Records![1].MessageId = "0";
 
         var answer = await _aws.EventsHandler.HandleBatchAsync(batch, _aws.Invocation);
 
-        Assert.Equal(["0"], LoopbackAws.Failed(answer));
+        Assert.Equal(["0"], LoopbackAccount.Failed(answer));
     }
 
     [Fact]
@@ -379,7 +379,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
 
         var answer = await HandleAsync([_aws.CommandEvent(1), "not JSON"]);
 
-        Assert.Equal(["0"], LoopbackAws.Failed(answer));
+        Assert.Equal(["0"], LoopbackAccount.Failed(answer));
         Assert.Equal(1, _aws.Rejected.Depth.Total);
     }
 
@@ -426,7 +426,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
     }
 
     private Task<SQSBatchResponse> HandleAsync(IEnumerable<string> bodies) =>
-        _aws.EventsHandler.HandleBatchAsync(LoopbackAws.Batch(bodies), _aws.Invocation);
+        _aws.EventsHandler.HandleBatchAsync(LoopbackAccount.Batch(bodies), _aws.Invocation);
 
     private async Task<string> InvokeAsync(string input)
     {

@@ -1,6 +1,6 @@
 using Amazon.Lambda.SQSEvents;
-using PatchFindings.Local.Http;
-using PatchFindings.Local.Sqs;
+using LoopbackAws.Http;
+using LoopbackAws.Sqs;
 using PatchFindings.Redrive;
 
 namespace PatchFindings.Functions.Tests;
@@ -11,9 +11,9 @@ namespace PatchFindings.Functions.Tests;
 /// </summary>
 public sealed class ErrorTableTests : IAsyncLifetime
 {
-    private LoopbackAws _aws = null!;
+    private LoopbackAccount _aws = null!;
 
-    public async ValueTask InitializeAsync() => _aws = await LoopbackAws.StartAsync();
+    public async ValueTask InitializeAsync() => _aws = await LoopbackAccount.StartAsync();
 
     public ValueTask DisposeAsync() => _aws.DisposeAsync();
 
@@ -51,9 +51,9 @@ public sealed class ErrorTableTests : IAsyncLifetime
 
         var answer = await HandleEventsAsync([_aws.CommandEvent(1), _aws.CommandEvent(2)]);
 
-        Assert.Empty(LoopbackAws.Failed(answer));
+        Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(["rejected", "enqueued"], _aws.Invocation.Log.Values("outcome").Order().Reverse());
-        Assert.Contains("told to refuse", Assert.Single(LoopbackAws.Bodies(_aws.Rejected)), StringComparison.Ordinal);
+        Assert.Contains("told to refuse", Assert.Single(LoopbackAccount.Bodies(_aws.Rejected)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,9 +63,9 @@ public sealed class ErrorTableTests : IAsyncLifetime
         _aws.Ssm.UnknownCommandIsError = true;
         var patchEvent = _aws.ComplianceEvent(1);
 
-        Assert.Equal(["0"], LoopbackAws.Failed(await HandleEventsAsync([patchEvent])));
+        Assert.Equal(["0"], LoopbackAccount.Failed(await HandleEventsAsync([patchEvent])));
         _aws.Time.Advance(TimeSpan.FromMinutes(31));
-        Assert.Empty(LoopbackAws.Failed(await HandleEventsAsync([patchEvent])));
+        Assert.Empty(LoopbackAccount.Failed(await HandleEventsAsync([patchEvent])));
 
         Assert.Equal(["not-ready", "enqueued"], _aws.Invocation.Log.Values("outcome"));
     }
@@ -97,7 +97,7 @@ public sealed class ErrorTableTests : IAsyncLifetime
 
         var answer = await HandleEventsAsync([_aws.CommandEvent(1)]);
 
-        Assert.Equal(isRejected ? [] : ["0"], LoopbackAws.Failed(answer));
+        Assert.Equal(isRejected ? [] : ["0"], LoopbackAccount.Failed(answer));
         Assert.Equal(isRejected ? 1 : 0, _aws.Rejected.Depth.Total);
     }
 
@@ -118,7 +118,7 @@ public sealed class ErrorTableTests : IAsyncLifetime
 
         var answer = await HandleFindingsAsync([ForwarderTests.Finding(1), ForwarderTests.Finding(2)]);
 
-        Assert.Equal(["0", "1"], LoopbackAws.Failed(answer));
+        Assert.Equal(["0", "1"], LoopbackAccount.Failed(answer));
         Assert.All(_aws.Invocation.Log.Values("code"), logged => Assert.Equal(code, logged));
         Assert.Equal(0, _aws.Rejected.Depth.Total);
     }
@@ -132,7 +132,7 @@ public sealed class ErrorTableTests : IAsyncLifetime
 
         var answer = await HandleFindingsAsync([ForwarderTests.Finding(1), ForwarderTests.Finding(2)]);
 
-        Assert.Empty(LoopbackAws.Failed(answer));
+        Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(2, _aws.Rejected.Depth.Total);
         Assert.Equal(3, _aws.Called("securityhub", "BatchImportFindings"));
     }
@@ -151,7 +151,7 @@ public sealed class ErrorTableTests : IAsyncLifetime
 
         var answer = await HandleFindingsAsync([ForwarderTests.Finding(1), ForwarderTests.Finding(2)]);
 
-        Assert.Equal(isRejected ? [] : ["0"], LoopbackAws.Failed(answer));
+        Assert.Equal(isRejected ? [] : ["0"], LoopbackAccount.Failed(answer));
         Assert.Equal(isRejected ? 1 : 0, _aws.Rejected.Depth.Total);
         Assert.Single(_aws.Hub.Findings);
     }
@@ -220,15 +220,15 @@ public sealed class ErrorTableTests : IAsyncLifetime
 
         var answer = await HandleEventsAsync([patchEvent]);
 
-        Assert.Equal(["0"], LoopbackAws.Failed(answer));
+        Assert.Equal(["0"], LoopbackAccount.Failed(answer));
         Assert.Equal(["unavailable"], _aws.Invocation.Log.Values("outcome"));
         Assert.Contains(code.Split('.')[^1], Assert.IsType<string>(Assert.Single(_aws.Invocation.Log.Values("reason"))), StringComparison.Ordinal);
         Assert.Equal(0, _aws.Rejected.Depth.Total + _aws.Findings.Depth.Total);
     }
 
     private Task<SQSBatchResponse> HandleEventsAsync(IEnumerable<string> bodies) =>
-        _aws.EventsHandler.HandleBatchAsync(LoopbackAws.Batch(bodies), _aws.Invocation);
+        _aws.EventsHandler.HandleBatchAsync(LoopbackAccount.Batch(bodies), _aws.Invocation);
 
     private Task<SQSBatchResponse> HandleFindingsAsync(IEnumerable<string> bodies) =>
-        _aws.ForwarderHandler.HandleAsync(LoopbackAws.Batch(bodies), _aws.Invocation);
+        _aws.ForwarderHandler.HandleAsync(LoopbackAccount.Batch(bodies), _aws.Invocation);
 }

@@ -2,17 +2,17 @@ using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
 using PatchFindings.Evaluation;
 using PatchFindings.Findings;
-using PatchFindings.Local.Http;
+using LoopbackAws.Http;
 using PatchFindings.PatchStates;
 
 namespace PatchFindings.Functions.Tests;
 
 public sealed class ForwarderTests : IAsyncLifetime
 {
-    private static readonly FunctionIdentity Own = new(AwsPartition.Standard, LoopbackAws.Region, LoopbackAws.Account);
-    private LoopbackAws _aws = null!;
+    private static readonly FunctionIdentity Own = new(AwsPartition.Standard, LoopbackAccount.Region, LoopbackAccount.Account);
+    private LoopbackAccount _aws = null!;
 
-    public async ValueTask InitializeAsync() => _aws = await LoopbackAws.StartAsync();
+    public async ValueTask InitializeAsync() => _aws = await LoopbackAccount.StartAsync();
 
     public ValueTask DisposeAsync() => _aws.DisposeAsync();
 
@@ -21,7 +21,7 @@ public sealed class ForwarderTests : IAsyncLifetime
     {
         var answer = await HandleAsync(Enumerable.Range(0, 100).Select(node => Finding(node)));
 
-        Assert.Empty(LoopbackAws.Failed(answer));
+        Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(100, Assert.Single(_aws.Calls.Of("securityhub", "BatchImportFindings")).Items);
         Assert.Equal(100, _aws.Hub.Findings.Count);
         Assert.All(_aws.Invocation.Log.Values("result"), result => Assert.Equal("imported", result));
@@ -34,7 +34,7 @@ public sealed class ForwarderTests : IAsyncLifetime
 
         var answer = await HandleAsync(Enumerable.Range(0, 5).Select(node => Finding(node)));
 
-        Assert.Equal(["2"], LoopbackAws.Failed(answer));
+        Assert.Equal(["2"], LoopbackAccount.Failed(answer));
         Assert.Equal(4, _aws.Hub.Findings.Count);
         Assert.Equal(0, _aws.Rejected.Depth.Total);
     }
@@ -46,8 +46,8 @@ public sealed class ForwarderTests : IAsyncLifetime
 
         var answer = await HandleAsync(Enumerable.Range(0, 5).Select(node => Finding(node)));
 
-        Assert.Empty(LoopbackAws.Failed(answer));
-        using var rejected = JsonDocument.Parse(Assert.Single(LoopbackAws.Bodies(_aws.Rejected)));
+        Assert.Empty(LoopbackAccount.Failed(answer));
+        using var rejected = JsonDocument.Parse(Assert.Single(LoopbackAccount.Bodies(_aws.Rejected)));
         Assert.Equal("findings", rejected.RootElement.GetProperty("Source").GetString());
         Assert.Equal("InvalidInput", rejected.RootElement.GetProperty("Code").GetString());
         Assert.Contains("told to refuse", rejected.RootElement.GetProperty("Reason").GetString(), StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class ForwarderTests : IAsyncLifetime
 
         var answer = await HandleAsync(Enumerable.Range(0, 5).Select(node => Finding(node)));
 
-        Assert.Equal(["2"], LoopbackAws.Failed(answer));
+        Assert.Equal(["2"], LoopbackAccount.Failed(answer));
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class ForwarderTests : IAsyncLifetime
 
         var answer = await HandleAsync([Finding(1), Finding(2)]);
 
-        Assert.Equal(["0", "1"], LoopbackAws.Failed(answer));
+        Assert.Equal(["0", "1"], LoopbackAccount.Failed(answer));
         Assert.Equal(0, _aws.Rejected.Depth.Total);
         Assert.All(_aws.Invocation.Log.Values("code"), logged => Assert.Equal(code, logged));
     }
@@ -90,7 +90,7 @@ public sealed class ForwarderTests : IAsyncLifetime
 
         var answer = await HandleAsync([Finding(1)]);
 
-        Assert.Equal(["0"], LoopbackAws.Failed(answer));
+        Assert.Equal(["0"], LoopbackAccount.Failed(answer));
         Assert.Contains("not enabled", Assert.IsType<string>(Assert.Single(_aws.Invocation.Log.Values("reason"))), StringComparison.Ordinal);
     }
 
@@ -115,7 +115,7 @@ public sealed class ForwarderTests : IAsyncLifetime
 
         var answer = await HandleAsync(Enumerable.Range(0, 8).Select(node => Finding(node)));
 
-        Assert.Empty(LoopbackAws.Failed(answer));
+        Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(8, _aws.Hub.Findings.Count);
     }
 
@@ -124,7 +124,7 @@ public sealed class ForwarderTests : IAsyncLifetime
     {
         var answer = await HandleAsync([Finding(1), Finding(1)]);
 
-        Assert.Empty(LoopbackAws.Failed(answer));
+        Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(1, Assert.Single(_aws.Calls.Of("securityhub", "BatchImportFindings")).Items);
     }
 
@@ -136,7 +136,7 @@ public sealed class ForwarderTests : IAsyncLifetime
 
         var answer = await HandleAsync([newer, older]);
 
-        Assert.Empty(LoopbackAws.Failed(answer));
+        Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal("2026-03-01T11:59:55Z", Assert.Single(_aws.Hub.Findings).Json.GetProperty("UpdatedAt").GetString());
     }
 
@@ -149,7 +149,7 @@ public sealed class ForwarderTests : IAsyncLifetime
 
         var answer = await HandleAsync([newer, older]);
 
-        Assert.Equal(["1"], LoopbackAws.Failed(answer));
+        Assert.Equal(["1"], LoopbackAccount.Failed(answer));
         Assert.Equal(1, _aws.Rejected.Depth.Total);
     }
 
@@ -158,11 +158,11 @@ public sealed class ForwarderTests : IAsyncLifetime
     {
         var loses = true;
         _aws.Hub.LosesImportAnswer = () => loses;
-        Assert.Equal(["0"], LoopbackAws.Failed(await HandleAsync([Finding(1)])));
+        Assert.Equal(["0"], LoopbackAccount.Failed(await HandleAsync([Finding(1)])));
         var first = Assert.Single(_aws.Hub.Findings);
 
         loses = false;
-        Assert.Empty(LoopbackAws.Failed(await HandleAsync([Finding(1)])));
+        Assert.Empty(LoopbackAccount.Failed(await HandleAsync([Finding(1)])));
 
         Assert.Equal(first.ImportedBytes.ToArray(), Assert.Single(_aws.Hub.Findings).ImportedBytes.ToArray());
     }
@@ -176,8 +176,8 @@ public sealed class ForwarderTests : IAsyncLifetime
     {
         var answer = await HandleAsync([body, Finding(1)]);
 
-        Assert.Empty(LoopbackAws.Failed(answer));
-        using var rejected = JsonDocument.Parse(Assert.Single(LoopbackAws.Bodies(_aws.Rejected)));
+        Assert.Empty(LoopbackAccount.Failed(answer));
+        using var rejected = JsonDocument.Parse(Assert.Single(LoopbackAccount.Bodies(_aws.Rejected)));
         Assert.Equal(field, rejected.RootElement.GetProperty("Field").GetString());
         Assert.Equal(1, Assert.Single(_aws.Calls.Of("securityhub", "BatchImportFindings")).Items);
     }
@@ -189,7 +189,7 @@ public sealed class ForwarderTests : IAsyncLifetime
     {
         await HandleAsync([Finding(1).Replace(own, other, StringComparison.Ordinal)]);
 
-        using var rejected = JsonDocument.Parse(Assert.Single(LoopbackAws.Bodies(_aws.Rejected)));
+        using var rejected = JsonDocument.Parse(Assert.Single(LoopbackAccount.Bodies(_aws.Rejected)));
         Assert.Equal(field, rejected.RootElement.GetProperty("Field").GetString());
         Assert.Equal(0, _aws.Called("securityhub", "BatchImportFindings"));
     }
@@ -213,7 +213,7 @@ public sealed class ForwarderTests : IAsyncLifetime
     [Fact]
     public async Task An_empty_batch_makes_no_call()
     {
-        Assert.Empty(LoopbackAws.Failed(await HandleAsync([])));
+        Assert.Empty(LoopbackAccount.Failed(await HandleAsync([])));
         Assert.Equal(0, _aws.Called("securityhub", "BatchImportFindings"));
     }
 
@@ -228,7 +228,7 @@ public sealed class ForwarderTests : IAsyncLifetime
             }
         };
 
-        Assert.Equal(["0"], LoopbackAws.Failed(await HandleAsync([Finding(1)])));
+        Assert.Equal(["0"], LoopbackAccount.Failed(await HandleAsync([Finding(1)])));
     }
 
     internal static string Finding(int node)
@@ -247,5 +247,5 @@ public sealed class ForwarderTests : IAsyncLifetime
     }
 
     private Task<SQSBatchResponse> HandleAsync(IEnumerable<string> bodies) =>
-        _aws.ForwarderHandler.HandleAsync(LoopbackAws.Batch(bodies), _aws.Invocation);
+        _aws.ForwarderHandler.HandleAsync(LoopbackAccount.Batch(bodies), _aws.Invocation);
 }

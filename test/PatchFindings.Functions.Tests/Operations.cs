@@ -1,5 +1,5 @@
 using System.Globalization;
-using PatchFindings.Local.Ssm;
+using LoopbackAws.Ssm;
 
 namespace PatchFindings.Functions.Tests;
 
@@ -12,7 +12,7 @@ internal static class Operations
 
     /// <summary>An operation that took the last minute, found two patches missing, and is visible.</summary>
     public static PatchOperation Noncompliant(
-        this LoopbackAws aws, int node, int command = 1, ComplianceSeverity severity = ComplianceSeverity.High, TimeSpan late = default)
+        this LoopbackAccount aws, int node, int command = 1, ComplianceSeverity severity = ComplianceSeverity.High, TimeSpan late = default)
     {
         var now = aws.Time.GetUtcNow();
         var operation = Operation(now, node, command) with
@@ -25,7 +25,7 @@ internal static class Operations
     }
 
     /// <summary>An operation that took the last minute, found nothing missing, and is visible.</summary>
-    public static PatchOperation Compliant(this LoopbackAws aws, int node, int command = 1)
+    public static PatchOperation Compliant(this LoopbackAccount aws, int node, int command = 1)
     {
         var now = aws.Time.GetUtcNow();
         var operation = Operation(now, node, command) with
@@ -48,7 +48,7 @@ internal static class Operations
         BaselineId = "pb-0c10e65780example",
     };
 
-    public static string CommandEvent(this LoopbackAws aws, int node, int command = 1) => $$$"""
+    public static string CommandEvent(this LoopbackAccount aws, int node, int command = 1) => $$$"""
         {"version":"0","id":"{{{Guid.NewGuid()}}}","detail-type":"EC2 Command Invocation Status-change Notification","source":"aws.ssm",
          "account":"111122223333","time":"{{{Time(aws.Time.GetUtcNow())}}}","region":"us-east-2",
          "resources":["arn:aws:ec2:us-east-2:111122223333:instance/{{{Node(node)}}}"],
@@ -56,7 +56,7 @@ internal static class Operations
          "requested-date-time":"{{{Time(aws.Time.GetUtcNow().AddSeconds(-60))}}}","status":"Success"}}
         """;
 
-    public static string ComplianceEvent(this LoopbackAws aws, int node, string status = "non_compliant") => $$$"""
+    public static string ComplianceEvent(this LoopbackAccount aws, int node, string status = "non_compliant") => $$$"""
         {"version":"0","id":"{{{Guid.NewGuid()}}}","detail-type":"Configuration Compliance State Change","source":"aws.ssm",
          "account":"111122223333","time":"{{{Time(aws.Time.GetUtcNow())}}}","region":"us-east-2",
          "resources":["arn:aws:ssm:us-east-2:111122223333:managed-instance/{{{Node(node)}}}"],

@@ -1,16 +1,16 @@
 using System.Text;
 using System.Text.Json;
-using PatchFindings.Local.Http;
-using PatchFindings.Local.Sqs;
+using LoopbackAws.Http;
+using LoopbackAws.Sqs;
 using PatchFindings.Redrive;
 
 namespace PatchFindings.Functions.Tests;
 
 public sealed class RedriveTests : IAsyncLifetime
 {
-    private LoopbackAws _aws = null!;
+    private LoopbackAccount _aws = null!;
 
-    public async ValueTask InitializeAsync() => _aws = await LoopbackAws.StartAsync();
+    public async ValueTask InitializeAsync() => _aws = await LoopbackAccount.StartAsync();
 
     public ValueTask DisposeAsync() => _aws.DisposeAsync();
 
@@ -164,7 +164,7 @@ public sealed class RedriveTests : IAsyncLifetime
         var report = (await RedriveAsync()).Queues[0];
 
         Assert.Equal(RedriveAction.Started, report.Action);
-        Assert.Contains("not a finding", Assert.Single(LoopbackAws.Bodies(_aws.Rejected)), StringComparison.Ordinal);
+        Assert.Contains("not a finding", Assert.Single(LoopbackAccount.Bodies(_aws.Rejected)), StringComparison.Ordinal);
         Assert.Single(_aws.Hub.Findings);
     }
 

@@ -133,7 +133,7 @@ public sealed class AsffRulesTests
 
     private static void AssertTheStandInAgrees(Finding finding)
     {
-        var hub = new Local.SecurityHub.SecurityHubState(TimeProvider.System, "us-east-2", "111122223333");
+        var hub = new LoopbackAws.SecurityHub.SecurityHubState(TimeProvider.System, "us-east-2", "111122223333");
         var json = AsffRules.Write(finding, out _);
         using var document = System.Text.Json.JsonDocument.Parse($"[{json}]");
         var answer = hub.BatchImportFindings(document.RootElement);

@@ -2,7 +2,7 @@ using Amazon.Runtime;
 using Amazon.SecurityHub;
 using PatchFindings.Evaluation;
 using PatchFindings.Findings;
-using PatchFindings.Local.Http;
+using LoopbackAws.Http;
 using PatchFindings.SecurityHub;
 
 namespace PatchFindings.Tests;

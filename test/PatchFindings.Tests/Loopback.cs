@@ -3,12 +3,12 @@ using Amazon.SecurityHub;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
 using Microsoft.Extensions.Time.Testing;
-using PatchFindings.Local.Http;
-using PatchFindings.Local.SecurityHub;
-using PatchFindings.Local.Sqs;
-using PatchFindings.Local.Ssm;
+using LoopbackAws.Http;
+using LoopbackAws.SecurityHub;
+using LoopbackAws.Sqs;
+using LoopbackAws.Ssm;
 using PatchFindings.Queues;
-using Queue = PatchFindings.Local.Sqs.Queue;
+using Queue = LoopbackAws.Sqs.Queue;
 
 namespace PatchFindings.Tests;
 

@@ -5,8 +5,8 @@ using Amazon.SimpleSystemsManagement;
 using PatchFindings.Evaluation;
 using PatchFindings.Events;
 using PatchFindings.Findings;
-using PatchFindings.Local.Http;
-using PatchFindings.Local.Ssm;
+using LoopbackAws.Http;
+using LoopbackAws.Ssm;
 using PatchFindings.PatchStates;
 
 namespace PatchFindings.Tests;
@@ -290,7 +290,7 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
         {
             var now = _aws.Time.GetUtcNow();
             _aws.Ssm.Publish(
-                new Local.Ssm.PatchOperation
+                new LoopbackAws.Ssm.PatchOperation
                 {
                     NodeId = node,
                     Document = "AWS-RunPatchBaseline",
@@ -301,7 +301,7 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
                     EndedAt = Ended,
                     BaselineId = "pb-0c10e65780EXAMPLE",
                     Counts = new PatchCounts { Missing = 2 },
-                    OverallSeverity = Local.Ssm.ComplianceSeverity.High,
+                    OverallSeverity = LoopbackAws.Ssm.ComplianceSeverity.High,
                 },
                 now, now);
         }

@@ -3,7 +3,7 @@ using CsCheck;
 using PatchFindings.Evaluation;
 using PatchFindings.Events;
 using PatchFindings.Findings;
-using PatchFindings.Local.SecurityHub;
+using LoopbackAws.SecurityHub;
 using PatchFindings.PatchStates;
 
 namespace PatchFindings.Tests;

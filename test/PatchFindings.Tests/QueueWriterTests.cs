@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 using Amazon.SQS;
-using PatchFindings.Local.Http;
+using LoopbackAws.Http;
 using PatchFindings.Queues;
 
 namespace PatchFindings.Tests;

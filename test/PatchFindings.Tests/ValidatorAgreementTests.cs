@@ -3,8 +3,8 @@ using System.Text.Json;
 using CsCheck;
 using PatchFindings.Evaluation;
 using PatchFindings.Findings;
-using PatchFindings.Local.Http;
-using PatchFindings.Local.SecurityHub;
+using LoopbackAws.Http;
+using LoopbackAws.SecurityHub;
 using PatchFindings.SecurityHub;
 
 namespace PatchFindings.Tests;

@@ -1,4 +1,4 @@
-using PatchFindings.Local.Iam;
+using LoopbackAws.Iam;
 
 namespace PatchFindings.Local.Deployment;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
-using PatchFindings.Local.EventBridge;
-using PatchFindings.Local.Http;
-using PatchFindings.Local.Iam;
-using PatchFindings.Local.Lambda;
-using PatchFindings.Local.Sqs;
+using LoopbackAws.EventBridge;
+using LoopbackAws.Http;
+using LoopbackAws.Iam;
+using LoopbackAws.Lambda;
+using LoopbackAws.Sqs;
 
 namespace PatchFindings.Local.Deployment;
 

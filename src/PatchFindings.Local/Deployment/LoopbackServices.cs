@@ -1,9 +1,9 @@
-using PatchFindings.Local.EventBridge;
-using PatchFindings.Local.Http;
-using PatchFindings.Local.Lambda;
-using PatchFindings.Local.SecurityHub;
-using PatchFindings.Local.Sqs;
-using PatchFindings.Local.Ssm;
+using LoopbackAws.EventBridge;
+using LoopbackAws.Http;
+using LoopbackAws.Lambda;
+using LoopbackAws.SecurityHub;
+using LoopbackAws.Sqs;
+using LoopbackAws.Ssm;
 
 namespace PatchFindings.Local.Deployment;
 

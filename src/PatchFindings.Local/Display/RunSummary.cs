@@ -1,5 +1,5 @@
 using System.Globalization;
-using PatchFindings.Local.Lambda;
+using LoopbackAws.Lambda;
 using PatchFindings.Local.Run;
 using Spectre.Console;
 

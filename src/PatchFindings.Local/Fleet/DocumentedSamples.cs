@@ -1,7 +1,7 @@
 using System.Text.Json;
-using PatchFindings.Local.EventBridge;
+using LoopbackAws.EventBridge;
 using PatchFindings.Local.Run;
-using PatchFindings.Local.Ssm;
+using LoopbackAws.Ssm;
 
 namespace PatchFindings.Local.Fleet;
 

@@ -1,4 +1,4 @@
-using PatchFindings.Local.EventBridge;
+using LoopbackAws.EventBridge;
 
 namespace PatchFindings.Local.Fleet;
 

@@ -1,4 +1,4 @@
-using PatchFindings.Local.Ssm;
+using LoopbackAws.Ssm;
 
 namespace PatchFindings.Local.Fleet;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using PatchFindings.Local.EventBridge;
-using PatchFindings.Local.Ssm;
+using LoopbackAws.EventBridge;
+using LoopbackAws.Ssm;
 
 namespace PatchFindings.Local.Fleet;
 

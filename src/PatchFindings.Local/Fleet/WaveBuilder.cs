@@ -1,5 +1,5 @@
 using PatchFindings.Local.Run;
-using PatchFindings.Local.Ssm;
+using LoopbackAws.Ssm;
 
 namespace PatchFindings.Local.Fleet;
 
@@ -223,9 +223,9 @@ internal sealed class WaveBuilder
         return new Guid(bytes).ToString();
     }
 
-    private void Owed(FleetNode node, EventBridge.EventEntry entry, PatchOperation operation) =>
+    private void Owed(FleetNode node, LoopbackAws.EventBridge.EventEntry entry, PatchOperation operation) =>
         _events.Add(new PlannedEvent(node.Id, entry, EventExpectation.Finding, _findings.IdOf(operation)));
 
-    private void Event(FleetNode node, EventBridge.EventEntry entry, EventExpectation expectation) =>
+    private void Event(FleetNode node, LoopbackAws.EventBridge.EventEntry entry, EventExpectation expectation) =>
         _events.Add(new PlannedEvent(node.Id, entry, expectation));
 }

@@ -1,5 +1,5 @@
 using PatchFindings.Local.Deployment;
-using PatchFindings.Local.Sqs;
+using LoopbackAws.Sqs;
 
 namespace PatchFindings.Local.Run;
 

@@ -1,6 +1,6 @@
 using PatchFindings.Local.Deployment;
 using PatchFindings.Local.Fleet;
-using PatchFindings.Local.Sqs;
+using LoopbackAws.Sqs;
 
 namespace PatchFindings.Local.Run;
 

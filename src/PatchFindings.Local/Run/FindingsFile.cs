@@ -1,6 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using PatchFindings.Local.SecurityHub;
+using LoopbackAws.SecurityHub;
 
 namespace PatchFindings.Local.Run;
 

@@ -1,4 +1,4 @@
-using PatchFindings.Local.Lambda;
+using LoopbackAws.Lambda;
 
 namespace PatchFindings.Local.Run;
 

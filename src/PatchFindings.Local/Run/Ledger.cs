@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PatchFindings.Local.Ssm;
+using LoopbackAws.Ssm;
 
 namespace PatchFindings.Local.Run;
 

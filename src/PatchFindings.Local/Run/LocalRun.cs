@@ -1,3 +1,4 @@
+using LoopbackAws.CloudFormation;
 using System.Globalization;
 using System.Text;
 using PatchFindings.Local.Deployment;

@@ -1,6 +1,6 @@
 using System.Text;
 using PatchFindings.Local.Deployment;
-using PatchFindings.Local.Http;
+using LoopbackAws.Http;
 
 namespace PatchFindings.Local.Run;
 

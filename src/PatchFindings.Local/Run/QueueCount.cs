@@ -1,4 +1,4 @@
-using PatchFindings.Local.Sqs;
+using LoopbackAws.Sqs;
 
 namespace PatchFindings.Local.Run;
 

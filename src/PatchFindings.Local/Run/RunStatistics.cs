@@ -1,7 +1,7 @@
 using PatchFindings.Local.Deployment;
-using PatchFindings.Local.Http;
-using PatchFindings.Local.Lambda;
-using PatchFindings.Local.SecurityHub;
+using LoopbackAws.Http;
+using LoopbackAws.Lambda;
+using LoopbackAws.SecurityHub;
 
 namespace PatchFindings.Local.Run;
 

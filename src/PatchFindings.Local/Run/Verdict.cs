@@ -1,7 +1,7 @@
 using PatchFindings.Local.Deployment;
 using PatchFindings.Local.Fleet;
-using PatchFindings.Local.SecurityHub;
-using PatchFindings.Local.Sqs;
+using LoopbackAws.SecurityHub;
+using LoopbackAws.Sqs;
 
 namespace PatchFindings.Local.Run;
 

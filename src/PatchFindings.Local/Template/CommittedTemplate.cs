@@ -1,3 +1,4 @@
+using LoopbackAws.CloudFormation;
 using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Local.Template;

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using LoopbackAws.CloudFormation;
 using PatchFindings.Local.Deployment;
-using PatchFindings.Local.Iam;
-using PatchFindings.Local.Lambda;
+using LoopbackAws.Iam;
+using LoopbackAws.Lambda;
 
 namespace PatchFindings.Local.Template;
 

@@ -1,5 +1,5 @@
 using PatchFindings.Local.Deployment;
-using PatchFindings.Local.Ssm;
+using LoopbackAws.Ssm;
 
 namespace PatchFindings.Conformance.Running;
 

@@ -3,8 +3,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
 using PatchFindings.Findings;
-using PatchFindings.Local.Sqs;
-using PatchFindings.Local.Ssm;
+using LoopbackAws.Sqs;
+using LoopbackAws.Ssm;
 using PatchFindings.PatchStates;
 using EvaluatedOperation = PatchFindings.Evaluation.PatchOperation;
 
@@ -15,10 +15,10 @@ public sealed class LimitTests : IAsyncLifetime
 {
     private const int FindingBytesMax = 240_000;
     private const int PayloadBytesMax = 6 * 1024 * 1024;
-    private static readonly FunctionIdentity Own = new(AwsPartition.Standard, LoopbackAws.Region, LoopbackAws.Account);
-    private LoopbackAws _aws = null!;
+    private static readonly FunctionIdentity Own = new(AwsPartition.Standard, LoopbackAccount.Region, LoopbackAccount.Account);
+    private LoopbackAccount _aws = null!;
 
-    public async ValueTask InitializeAsync() => _aws = await LoopbackAws.StartAsync();
+    public async ValueTask InitializeAsync() => _aws = await LoopbackAccount.StartAsync();
 
     public ValueTask DisposeAsync() => _aws.DisposeAsync();
 
@@ -28,11 +28,11 @@ public sealed class LimitTests : IAsyncLifetime
         var (largest, tooLarge) = (Finding(1, FindingBytesMax), Finding(2, FindingBytesMax + 1));
         Assert.Equal(FindingBytesMax, Encoding.UTF8.GetByteCount(largest));
 
-        var answer = await _aws.ForwarderHandler.HandleAsync(LoopbackAws.Batch(largest, tooLarge), _aws.Invocation);
+        var answer = await _aws.ForwarderHandler.HandleAsync(LoopbackAccount.Batch(largest, tooLarge), _aws.Invocation);
 
-        Assert.Empty(LoopbackAws.Failed(answer));
+        Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(Operations.FindingId(1), Assert.Single(_aws.Hub.Findings).Id);
-        using var rejected = JsonDocument.Parse(Assert.Single(LoopbackAws.Bodies(_aws.Rejected)));
+        using var rejected = JsonDocument.Parse(Assert.Single(LoopbackAccount.Bodies(_aws.Rejected)));
         Assert.Equal(tooLarge, rejected.RootElement.GetProperty("Body").GetString());
         Assert.Contains("240000 bytes", rejected.RootElement.GetProperty("Reason").GetString(), StringComparison.Ordinal);
     }
@@ -43,9 +43,9 @@ public sealed class LimitTests : IAsyncLifetime
     public async Task A_hundred_findings_over_6_MB_together_are_split_into_calls_that_fit(char filler)
     {
         var answer = await _aws.ForwarderHandler.HandleAsync(
-            LoopbackAws.Batch(Enumerable.Range(0, 100).Select(node => Finding(node, 90_000, filler))), _aws.Invocation);
+            LoopbackAccount.Batch(Enumerable.Range(0, 100).Select(node => Finding(node, 90_000, filler))), _aws.Invocation);
 
-        Assert.Empty(LoopbackAws.Failed(answer));
+        Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(100, _aws.Hub.Findings.Count);
         Assert.InRange(_aws.Called("securityhub", "BatchImportFindings"), 2, 10);
         Assert.Equal(0, _aws.Rejected.Depth.Total);
@@ -59,7 +59,7 @@ public sealed class LimitTests : IAsyncLifetime
 
         var answer = await _aws.ForwarderHandler.HandleAsync(SqsBatchJson.Read(payload), _aws.Invocation);
 
-        Assert.Empty(LoopbackAws.Failed(answer));
+        Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(records, _aws.Hub.Findings.Count);
     }
 
@@ -100,9 +100,9 @@ public sealed class LimitTests : IAsyncLifetime
         _aws.Ssm.Publish(operation, _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow());
         await SendAsync(_aws.CommandEvent(1));
 
-        var answer = await _aws.ForwarderHandler.HandleAsync(LoopbackAws.Batch(_aws.Findings), _aws.Invocation);
+        var answer = await _aws.ForwarderHandler.HandleAsync(LoopbackAccount.Batch(_aws.Findings), _aws.Invocation);
 
-        Assert.Empty(LoopbackAws.Failed(answer));
+        Assert.Empty(LoopbackAccount.Failed(answer));
         var fields = Assert.Single(_aws.Hub.Findings).Json.GetProperty("ProductFields");
         Assert.Equal(text, fields.GetProperty("patchfindings/PatchGroup").GetString());
     }
@@ -122,11 +122,11 @@ public sealed class LimitTests : IAsyncLifetime
         var told = _aws.CommandEvent(1, command: 2);
 
         // The state before is compliant, and by its own times it may well be from after the request.
-        Assert.Equal(["0"], LoopbackAws.Failed(await _aws.EventsHandler.HandleBatchAsync(LoopbackAws.Batch(told), _aws.Invocation)));
+        Assert.Equal(["0"], LoopbackAccount.Failed(await _aws.EventsHandler.HandleBatchAsync(LoopbackAccount.Batch(told), _aws.Invocation)));
         _aws.Time.Advance(TimeSpan.FromMinutes(4));
         await SendAsync(told);
 
-        using var finding = JsonDocument.Parse(Assert.Single(LoopbackAws.Bodies(_aws.Findings)));
+        using var finding = JsonDocument.Parse(Assert.Single(LoopbackAccount.Bodies(_aws.Findings)));
         Assert.Equal(Operations.FindingId(1, command: 2), finding.RootElement.GetProperty("Id").GetString());
         Assert.Equal(3, finding.RootElement.GetProperty("PatchSummary").GetProperty("MissingCount").GetInt32());
     }
@@ -141,9 +141,9 @@ public sealed class LimitTests : IAsyncLifetime
         _aws.Ssm.Publish(operation, _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow());
         await SendAsync(_aws.CommandEvent(1));
 
-        var answer = await _aws.ForwarderHandler.HandleAsync(LoopbackAws.Batch(_aws.Findings), _aws.Invocation);
+        var answer = await _aws.ForwarderHandler.HandleAsync(LoopbackAccount.Batch(_aws.Findings), _aws.Invocation);
 
-        Assert.Empty(LoopbackAws.Failed(answer));
+        Assert.Empty(LoopbackAccount.Failed(answer));
         var summary = Assert.Single(_aws.Hub.Findings).Json.GetProperty("PatchSummary");
         foreach (var count in new[] { "InstalledCount", "InstalledOtherCount", "MissingCount", "FailedCount" })
         {
@@ -163,12 +163,12 @@ public sealed class LimitTests : IAsyncLifetime
 
         while (Take(_aws.Events, 50) is { Records.Count: > 0 } batch)
         {
-            Assert.Empty(LoopbackAws.Failed(await _aws.EventsHandler.HandleBatchAsync(batch, _aws.Invocation)));
+            Assert.Empty(LoopbackAccount.Failed(await _aws.EventsHandler.HandleBatchAsync(batch, _aws.Invocation)));
         }
 
         while (Take(_aws.Findings, 100) is { Records.Count: > 0 } batch)
         {
-            Assert.Empty(LoopbackAws.Failed(await _aws.ForwarderHandler.HandleAsync(batch, _aws.Invocation)));
+            Assert.Empty(LoopbackAccount.Failed(await _aws.ForwarderHandler.HandleAsync(batch, _aws.Invocation)));
         }
 
         Assert.Equal(Nodes, _aws.Hub.Findings.Count);
@@ -246,8 +246,8 @@ public sealed class LimitTests : IAsyncLifetime
 
     private async Task SendAsync(string told)
     {
-        var answer = await _aws.EventsHandler.HandleBatchAsync(LoopbackAws.Batch(told), _aws.Invocation);
-        Assert.Empty(LoopbackAws.Failed(answer));
+        var answer = await _aws.EventsHandler.HandleBatchAsync(LoopbackAccount.Batch(told), _aws.Invocation);
+        Assert.Empty(LoopbackAccount.Failed(answer));
     }
 
     /// <summary>An operation of the last minute, as a node tells it whose clock is off.</summary>

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
 using PatchFindings.Local.Deployment;
-using PatchFindings.Local.EventBridge;
-using PatchFindings.Local.Http;
-using PatchFindings.Local.Lambda;
-using PatchFindings.Local.Sqs;
+using LoopbackAws.EventBridge;
+using LoopbackAws.Http;
+using LoopbackAws.Lambda;
+using LoopbackAws.Sqs;
 using PatchFindings.Local.Template;
 
 namespace PatchFindings.Local.Tests.Deployment;

@@ -1,5 +1,5 @@
 using PatchFindings.Local.Fleet;
-using PatchFindings.Local.Ssm;
+using LoopbackAws.Ssm;
 
 namespace PatchFindings.Local.Tests.Fleet;
 

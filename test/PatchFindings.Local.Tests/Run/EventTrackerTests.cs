@@ -1,6 +1,6 @@
-using PatchFindings.Local.EventBridge;
+using LoopbackAws.EventBridge;
 using PatchFindings.Local.Fleet;
-using PatchFindings.Local.Lambda;
+using LoopbackAws.Lambda;
 using PatchFindings.Local.Run;
 
 namespace PatchFindings.Local.Tests.Run;

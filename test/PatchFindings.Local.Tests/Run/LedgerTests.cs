@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using PatchFindings.Local.Run;
-using PatchFindings.Local.Ssm;
+using LoopbackAws.Ssm;
 
 namespace PatchFindings.Local.Tests.Run;
 

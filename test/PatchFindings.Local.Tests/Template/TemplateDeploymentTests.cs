@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PatchFindings.Local.Deployment;
-using PatchFindings.Local.Iam;
+using LoopbackAws.Iam;
+using LoopbackAws.CloudFormation;
 using PatchFindings.Local.Template;
 
 namespace PatchFindings.Local.Tests.Template;

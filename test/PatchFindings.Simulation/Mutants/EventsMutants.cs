@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using PatchFindings.Local.Sqs;
+using LoopbackAws.Sqs;
 
 namespace PatchFindings.Simulation.Mutants;
 

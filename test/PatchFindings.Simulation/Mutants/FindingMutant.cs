@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using PatchFindings.Local.Sqs;
+using LoopbackAws.Sqs;
 
 namespace PatchFindings.Simulation.Mutants;
 

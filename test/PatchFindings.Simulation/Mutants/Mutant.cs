@@ -1,5 +1,5 @@
 using PatchFindings.Evaluation;
-using PatchFindings.Local.Sqs;
+using LoopbackAws.Sqs;
 
 namespace PatchFindings.Simulation;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using PatchFindings.Local.SecurityHub;
-using PatchFindings.Local.Sqs;
+using LoopbackAws.SecurityHub;
+using LoopbackAws.Sqs;
 
 namespace PatchFindings.Simulation.Oracle;
 

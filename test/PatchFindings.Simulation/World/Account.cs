@@ -12,8 +12,8 @@ internal static class Account
     public static FunctionIdentity Own { get; } = new(AwsPartition.Standard, Region, Id);
 
     [SuppressMessage("Design", "CA1055", Justification = "The SDK and the handlers take a queue's URL as text.")]
-    public static string UrlOf(Local.Sqs.Queue queue) => $"{Endpoint}{Id}/{queue.Name}";
+    public static string UrlOf(LoopbackAws.Sqs.Queue queue) => $"{Endpoint}{Id}/{queue.Name}";
 
-    public static Arn ArnOf(Local.Sqs.Queue queue) =>
+    public static Arn ArnOf(LoopbackAws.Sqs.Queue queue) =>
         Arn.TryParse(queue.Arn, out var arn) ? arn : throw new InvalidOperationException(queue.Arn);
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using PatchFindings.Local.Fleet;
-using PatchFindings.Local.Ssm;
+using LoopbackAws.Ssm;
 
 namespace PatchFindings.Simulation;
 

@@ -4,7 +4,7 @@ using PatchFindings.Evaluation;
 using PatchFindings.Findings;
 using PatchFindings.Forwarder;
 using PatchFindings.Functions;
-using PatchFindings.Local.Sqs;
+using LoopbackAws.Sqs;
 using PatchFindings.PatchStates;
 using PatchFindings.Queues;
 using PatchFindings.Redrive;

@@ -1,5 +1,5 @@
-using PatchFindings.Local.Lambda;
-using PatchFindings.Local.Sqs;
+using LoopbackAws.Lambda;
+using LoopbackAws.Sqs;
 
 namespace PatchFindings.Simulation;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using PatchFindings.Local.Http;
-using PatchFindings.Local.SecurityHub;
-using PatchFindings.Local.Sqs;
-using PatchFindings.Local.Ssm;
+using LoopbackAws.Http;
+using LoopbackAws.SecurityHub;
+using LoopbackAws.Sqs;
+using LoopbackAws.Ssm;
 using PatchFindings.Simulation.Oracle;
 
 namespace PatchFindings.Simulation;

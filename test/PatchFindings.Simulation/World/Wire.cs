@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using PatchFindings.Local.Http;
+using LoopbackAws.Http;
 using PatchFindings.Simulation.Oracle;
 
 namespace PatchFindings.Simulation;

@@ -1,0 +1,79 @@
+using System.Globalization;
+using PatchFindings.Local.Deployment;
+using PatchFindings.Startup;
+
+namespace PatchFindings.Scale;
+
+/// <summary>The scenarios, one after the other.</summary>
+internal sealed class ScaleRun(IReadOnlyDictionary<string, FunctionProgram> programs, ScaleOptions options)
+{
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        var machine = Machine.Describe();
+        var all = new List<Measurement>();
+        if (options.Has(ScaleOptions.Fleet))
+        {
+            foreach (var count in new[] { 10, 100, 1_000, 10_000 })
+            {
+                all.Add(Tell(await FleetScenario.RunAsync(programs, count, isApart: false, cancellationToken)));
+            }
+
+            all.Add(Tell(await FleetScenario.RunAsync(programs, FleetScenario.LargeCount, isApart: true, cancellationToken)));
+        }
+
+        if (options.Has(ScaleOptions.Backlog))
+        {
+            all.Add(Tell(await BacklogScenario.RunAsync(programs, isDeadLettered: false, cancellationToken)));
+            all.Add(Tell(await BacklogScenario.RunAsync(programs, isDeadLettered: true, cancellationToken)));
+        }
+
+        if (options.Has(ScaleOptions.Calm))
+        {
+            all.Add(Tell(await CalmScenario.RunAsync(programs, cancellationToken)));
+        }
+
+        var simulated = new List<SimulatedScenario.Result>();
+        if (options.Has(ScaleOptions.Simulated))
+        {
+            foreach (var latency in new[] { 100, 500, 1_000 })
+            {
+                simulated.Add(await SimulatedScenario.RunAsync(TimeSpan.FromMilliseconds(latency)));
+            }
+        }
+
+        var text = $"{machine}.\n\n{new Report(all, simulated).Write()}";
+        Console.WriteLine($"\n{text}");
+        if (options.Write)
+        {
+            Document.Replace(Repository.File("docs/performance.md"), "perf/PatchFindings.Scale", text);
+            await File.WriteAllTextAsync(
+                Repository.File("docs/fleet-cost.svg"), FleetPlot.Draw([.. all.Where(run => run.Name.EndsWith("nodes", StringComparison.Ordinal))]),
+                cancellationToken);
+        }
+
+        return all.TrueForAll(measurement => measurement.Problems.Count == 0);
+    }
+
+    private static Measurement Tell(Measurement m)
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{m.Name}: {m.Findings} findings of {m.Events} events in {m.Time.TotalSeconds:0.0} s; throttled {m.ThrottledImports} of {m.Imports} imports, {m.ThrottledReads} of {m.Reads} reads ({m.ThrottledShare:P2}); repeats {m.Repeats}; p50 {m.Latency(0.5).TotalSeconds:0.0} p99 {m.Latency(0.99).TotalSeconds:0.0} s; polls {m.Polls}; log {m.LogBytes / 1e6:0.0} MB"));
+        foreach (var (action, calls) in m.Calls)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {action}: {calls} ({m.PerThousand(action):0.0} per 1,000)"));
+        }
+
+        foreach (var (program, (count, ms)) in m.Invocations.Where(invocation => invocation.Value.Count > 0))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {program}: {count} invocations, {ms} ms, peak {m.Peaks.GetValueOrDefault(program):0.0} MB"));
+        }
+
+        foreach (var problem in m.Problems.Take(10))
+        {
+            Console.WriteLine($"  PROBLEM {problem}");
+        }
+
+        return m;
+    }
+}

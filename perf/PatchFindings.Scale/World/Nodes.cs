@@ -1,0 +1,63 @@
+using LoopbackAws.EventBridge;
+using PatchFindings.Local.Fleet;
+using PatchFindings.Local.Run;
+using LoopbackAws.Ssm;
+
+namespace PatchFindings.Scale;
+
+/// <summary>Noncompliant nodes, 500 to a command, whose operations have just ended; a compliance event and the command's tell of each.</summary>
+internal sealed class Nodes
+{
+    private const int NodesPerCommand = 500;
+    private const int Seed = 1;
+
+    private static readonly SystemsManagerEvents Ssm = new(Cloud.Region, Cloud.AccountId);
+
+    private readonly ExpectedFindings _findings = new(Cloud.Region, Cloud.AccountId);
+    private readonly Dictionary<string, PatchCommand> _commands = [];
+
+    public Nodes(int count, DateTimeOffset ended)
+    {
+        var random = new Random(Seed);
+        var draw = new OperationDraw(random);
+        Operations =
+        [
+            .. Enumerable.Range(0, count).Chunk(NodesPerCommand).SelectMany(chunk =>
+            {
+                var nodes = chunk.Select(Node).ToList();
+                var command = Command(chunk[0], nodes, ended.AddMinutes(-2));
+                _commands.Add(command.CommandId, command);
+                return nodes.Select(node => draw.Next(node, command, isNoncompliant: true, ended.AddSeconds(-30), ended));
+            }),
+        ];
+    }
+
+    public IReadOnlyList<PatchOperation> Operations { get; }
+
+    public IEnumerable<PatchCommand> Commands => _commands.Values;
+
+    public string FindingId(PatchOperation operation) => _findings.IdOf(operation);
+
+    public static EventEntry ComplianceEvent(PatchOperation operation) => Ssm.ComplianceChange(operation, operation.EndedAt.AddSeconds(2));
+
+    public EventEntry CommandEvent(PatchOperation operation) =>
+        Ssm.CommandEnd(_commands[operation.CommandId], operation.NodeId, "Success", operation.EndedAt.AddSeconds(1));
+
+    private static FleetNode Node(int index) => new(index, $"i-{index:x17}", NodeStory.NoncompliantBothEvents)
+    {
+        IsWindows = index % 5 < 2,
+        PatchGroup = index % 3 == 0 ? string.Empty : "web",
+        BaselineId = $"pb-{index % 7:x17}",
+        Reason = NoncompliantReason.Missing,
+        Severity = (ComplianceSeverity)(index % 6),
+    };
+
+    private static PatchCommand Command(int index, List<FleetNode> nodes, DateTimeOffset requested) => new()
+    {
+        CommandId = new Guid(index, 0, 0x4000, 0x80, 0, 0, 0, 0, 0, 0, 1).ToString(),
+        Document = "AWS-RunPatchBaseline",
+        Operation = PatchOperationKind.Scan,
+        RequestedAt = requested,
+        Invocations = [.. nodes.Select(node => new CommandInvocation(node.Id))],
+    };
+}

@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using LoopbackAws.Sqs;
+
+namespace LoopbackAws.Lambda;
+
+/// <summary>The event that a function gets for a batch of messages, built message by message up to the largest payload.</summary>
+/// <param name="queueArn">The queue; its Region is the records' <c>awsRegion</c>.</param>
+/// <param name="maximumBytes">The largest payload.</param>
+internal sealed class SqsEvent(string queueArn, int maximumBytes)
+{
+    // Lambda writes text as it is but for what JSON cannot hold, so a payload is no larger here than there.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly string _region = queueArn.Split(':')[3];
+    private readonly List<ReceivedMessage> _messages = [];
+    private readonly ArrayBufferWriter<byte> _records = new();
+
+    /// <summary>What is in the event.</summary>
+    public IReadOnlyList<ReceivedMessage> Messages => _messages;
+
+    /// <summary>Adds the message as the last record, unless the payload would become too large. The first always fits.</summary>
+    /// <param name="message">The message.</param>
+    public bool TryAdd(ReceivedMessage message)
+    {
+        var record = new ArrayBufferWriter<byte>(message.Body.Length + 1024);
+        using (var writer = new Utf8JsonWriter(record, Options))
+        {
+            Write(writer, message);
+        }
+
+        var total = "{\"Records\":["u8.Length + _records.WrittenCount + ",]}"u8.Length + record.WrittenCount;
+        if (_messages.Count > 0 && total > maximumBytes)
+        {
+            return false;
+        }
+
+        if (_messages.Count > 0)
+        {
+            _records.Write(","u8);
+        }
+
+        _records.Write(record.WrittenSpan);
+        _messages.Add(message);
+        return true;
+    }
+
+    /// <summary>The event's JSON.</summary>
+    public ReadOnlyMemory<byte> ToJson() => (byte[])[.. "{\"Records\":["u8, .. _records.WrittenSpan, .. "]}"u8];
+
+    private void Write(Utf8JsonWriter writer, ReceivedMessage message)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("messageId", message.MessageId);
+        writer.WriteString("receiptHandle", message.ReceiptHandle);
+        writer.WriteString("body", message.Body);
+        writer.WriteStartObject("attributes");
+        foreach (var (name, value) in message.Attributes)
+        {
+            writer.WriteString(name, value);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteStartObject("messageAttributes");
+        foreach (var (name, attribute) in message.MessageAttributes)
+        {
+            writer.WriteStartObject(name);
+            if (attribute.StringValue is { } text)
+            {
+                writer.WriteString("stringValue", text);
+            }
+
+            if (attribute.BinaryValue is { } bytes)
+            {
+                writer.WriteBase64String("binaryValue", bytes.Span);
+            }
+
+            writer.WriteStartArray("stringListValues");
+            writer.WriteEndArray();
+            writer.WriteStartArray("binaryListValues");
+            writer.WriteEndArray();
+            writer.WriteString("dataType", attribute.DataType);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+        if (message.MD5OfMessageAttributes is { } digest)
+        {
+            writer.WriteString("md5OfMessageAttributes", digest);
+        }
+
+        writer.WriteString("md5OfBody", message.MD5OfBody);
+        writer.WriteString("eventSource", "aws:sqs");
+        writer.WriteString("eventSourceARN", queueArn);
+        writer.WriteString("awsRegion", _region);
+        writer.WriteEndObject();
+    }
+}

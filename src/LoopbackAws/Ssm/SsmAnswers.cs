@@ -1,0 +1,171 @@
+using System.Text.Json;
+
+namespace LoopbackAws.Ssm;
+
+/// <summary>Writes answers in AWS JSON 1.1: optional members are left out when unknown, times are epoch seconds.</summary>
+internal static class SsmAnswers
+{
+    public static void Page<T>(Utf8JsonWriter json, string list, Page<T> page, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray(list);
+        foreach (var item in page.Items)
+        {
+            json.WriteStartObject();
+            write(json, item);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        Text(json, "NextToken", page.NextToken);
+        json.WriteEndObject();
+    }
+
+    public static void PatchState(Utf8JsonWriter json, PatchOperation operation)
+    {
+        var counts = operation.Counts;
+        json.WriteString("InstanceId", operation.NodeId);
+        json.WriteString("PatchGroup", operation.PatchGroup);
+        json.WriteString("BaselineId", operation.BaselineId);
+        Text(json, "SnapshotId", operation.SnapshotId);
+        Text(json, "InstallOverrideList", operation.InstallOverrideList);
+        Text(json, "OwnerInformation", operation.OwnerInformation);
+        Count(json, "InstalledCount", counts.Installed);
+        Count(json, "InstalledOtherCount", counts.InstalledOther);
+        Count(json, "InstalledPendingRebootCount", counts.InstalledPendingReboot);
+        Count(json, "InstalledRejectedCount", counts.InstalledRejected);
+        Count(json, "MissingCount", counts.Missing);
+        Count(json, "FailedCount", counts.Failed);
+        Count(json, "UnreportedNotApplicableCount", counts.UnreportedNotApplicable);
+        Count(json, "NotApplicableCount", counts.NotApplicable);
+        Count(json, "AvailableSecurityUpdateCount", counts.AvailableSecurityUpdate);
+        Time(json, "OperationStartTime", operation.StartedAt);
+        Time(json, "OperationEndTime", operation.EndedAt);
+        json.WriteString("Operation", operation.Kind.ToString());
+        Time(json, "LastNoRebootInstallOperationTime", operation.LastNoRebootInstallAt);
+        Text(json, "RebootOption", operation.Reboot?.ToString());
+        Count(json, "CriticalNonCompliantCount", counts.CriticalNonCompliant);
+        Count(json, "SecurityNonCompliantCount", counts.SecurityNonCompliant);
+        Count(json, "OtherNonCompliantCount", counts.OtherNonCompliant);
+    }
+
+    public static void Summary(Utf8JsonWriter json, PatchOperation operation)
+    {
+        json.WriteString("ComplianceType", "Patch");
+        json.WriteString("ResourceType", "ManagedInstance");
+        json.WriteString("ResourceId", operation.NodeId);
+        json.WriteString("Status", operation.StatusWord);
+        json.WriteString("OverallSeverity", operation.SeverityWord);
+        json.WriteStartObject("ExecutionSummary");
+        Time(json, "ExecutionTime", operation.EndedAt);
+        json.WriteString("ExecutionId", operation.CommandId);
+        json.WriteString("ExecutionType", operation.ExecutionType);
+        json.WriteEndObject();
+        Severities(json, "CompliantSummary", "CompliantCount", operation.Compliant);
+        Severities(json, "NonCompliantSummary", "NonCompliantCount", operation.NonCompliant);
+    }
+
+    public static void Command(Utf8JsonWriter json, PatchCommand command)
+    {
+        json.WriteString("CommandId", command.CommandId);
+        json.WriteString("DocumentName", command.Document);
+        json.WriteString("DocumentVersion", "$DEFAULT");
+        json.WriteStartObject("Parameters");
+        if (command.Operation is { } operation)
+        {
+            json.WriteStartArray("Operation");
+            json.WriteStringValue(operation.ToString());
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+        json.WriteStartArray("InstanceIds");
+        foreach (var invocation in command.Invocations)
+        {
+            json.WriteStringValue(invocation.NodeId);
+        }
+
+        json.WriteEndArray();
+        Time(json, "RequestedDateTime", command.RequestedAt);
+        json.WriteString("Status", command.StatusWord);
+        json.WriteString("StatusDetails", command.StatusWord);
+        json.WriteNumber("TargetCount", command.Invocations.Count);
+        json.WriteNumber("CompletedCount", command.Invocations.Count(Ended));
+        json.WriteNumber("ErrorCount", command.Invocations.Count(invocation => invocation.Status is "Failed" or "TimedOut"));
+    }
+
+    public static void Invocation(Utf8JsonWriter json, PatchCommand command, CommandInvocation invocation, bool details)
+    {
+        json.WriteString("CommandId", command.CommandId);
+        json.WriteString("InstanceId", invocation.NodeId);
+        json.WriteString("DocumentName", command.Document);
+        json.WriteString("DocumentVersion", "$DEFAULT");
+        Time(json, "RequestedDateTime", command.RequestedAt);
+        json.WriteString("Status", invocation.Status);
+        json.WriteString("StatusDetails", invocation.Status);
+        json.WriteStartArray("CommandPlugins");
+        if (details && Ended(invocation))
+        {
+            json.WriteStartObject();
+            json.WriteString("Name", "PatchLinux");
+            json.WriteString("Status", invocation.Status);
+            json.WriteString("StatusDetails", invocation.Status);
+            json.WriteNumber("ResponseCode", invocation.Status == "Success" ? 0 : 1);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    public static void Patch(Utf8JsonWriter json, PatchRow row)
+    {
+        json.WriteString("Title", row.Title);
+        json.WriteString("KBId", row.KbId);
+        json.WriteString("Classification", row.Classification);
+        json.WriteString("Severity", row.Severity);
+        json.WriteString("State", row.State);
+        Time(json, "InstalledTime", row.InstalledAt);
+    }
+
+    private static bool Ended(CommandInvocation invocation) => invocation.Status is "Success" or "Failed" or "TimedOut" or "Cancelled";
+
+    private static void Severities(Utf8JsonWriter json, string name, string total, SeverityCounts counts)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber(total, counts.Total);
+        json.WriteStartObject("SeveritySummary");
+        json.WriteNumber("CriticalCount", counts.Critical);
+        json.WriteNumber("HighCount", counts.High);
+        json.WriteNumber("MediumCount", counts.Medium);
+        json.WriteNumber("LowCount", counts.Low);
+        json.WriteNumber("InformationalCount", counts.Informational);
+        json.WriteNumber("UnspecifiedCount", counts.Unspecified);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Time(Utf8JsonWriter json, string name, DateTimeOffset? at)
+    {
+        if (at is { } time)
+        {
+            // Whole milliseconds, as the service answers; a decimal keeps 1.049 from becoming 1.0489999.
+            json.WriteNumber(name, time.ToUnixTimeMilliseconds() / 1000m);
+        }
+    }
+
+    private static void Count(Utf8JsonWriter json, string name, int? count)
+    {
+        if (count is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+    }
+
+    private static void Text(Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is not null)
+        {
+            json.WriteString(name, text);
+        }
+    }
+}

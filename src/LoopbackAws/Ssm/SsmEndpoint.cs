@@ -1,0 +1,151 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using LoopbackAws.Http;
+using LoopbackAws.Iam;
+
+namespace LoopbackAws.Ssm;
+
+/// <summary>
+/// Systems Manager over AWS JSON 1.1: <c>DescribeInstancePatchStates</c>, <c>DescribeInstancePatches</c>,
+/// <c>ListResourceComplianceSummaries</c>, <c>ListCommands</c> and <c>ListCommandInvocations</c>, with the limits of the SSM model.
+/// </summary>
+/// <param name="state">What is answered.</param>
+/// <param name="calls">Counts each call, and may make it fail.</param>
+public sealed class SsmEndpoint(SsmState state, ServiceCalls calls) : IServiceEndpoint
+{
+    private const string Target = "AmazonSSM.";
+    private const int NodesMax = 50;
+    private const int PageMax = 50;
+
+    // The model says 100, the service was seen to refuse more than 50 patches a page (domain.md, 1.4).
+    private const int PatchPageMax = 50;
+    private const int PatchPageMin = 10;
+    private const int PatchStatePageMax = 100;
+
+    /// <inheritdoc/>
+    public bool Owns(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return HttpMethods.IsPost(request.Method)
+            && request.Headers["X-Amz-Target"].ToString().StartsWith(Target, StringComparison.Ordinal);
+    }
+
+    /// <inheritdoc/>
+    public async Task HandleAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        using var bytes = new MemoryStream();
+        await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
+        var action = context.Request.Headers["X-Amz-Target"].ToString()[Target.Length..];
+        var answer = new ArrayBufferWriter<byte>();
+        try
+        {
+            using var json = new Utf8JsonWriter(answer);
+            Answer(action, bytes.GetBuffer().AsMemory(0, (int)bytes.Length), Caller.AccessKeyId(context.Request), json);
+        }
+        catch (AwsErrorException error)
+        {
+            context.Response.StatusCode = error.StatusCode;
+            answer.ResetWrittenCount();
+            using var json = new Utf8JsonWriter(answer);
+            json.WriteStartObject();
+            json.WriteString("__type", error.Code);
+            json.WriteString("message", error.Message);
+            json.WriteEndObject();
+        }
+
+        context.Response.ContentType = "application/x-amz-json-1.1";
+        context.Response.ContentLength = answer.WrittenCount;
+        context.Response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
+        await context.Response.Body.WriteAsync(answer.WrittenMemory, context.RequestAborted);
+    }
+
+    private void Answer(string action, ReadOnlyMemory<byte> body, string accessKeyId, Utf8JsonWriter json)
+    {
+        SsmRequest request;
+        try
+        {
+            request = SsmRequest.Read(body);
+        }
+        catch (AwsErrorException)
+        {
+            calls.Begin(new ServiceCall("ssm", action, accessKeyId, 0));
+            throw;
+        }
+
+        calls.Begin(new ServiceCall("ssm", action, accessKeyId, request.Nodes) { Permissions = Permissions(action, body) });
+        switch (action)
+        {
+            case "DescribeInstancePatchStates":
+                SsmAnswers.Page(json, "InstancePatchStates", PatchStates(request), SsmAnswers.PatchState);
+                break;
+            case "DescribeInstancePatches":
+                SsmAnswers.Page(json, "Patches", Patches(request), SsmAnswers.Patch);
+                break;
+            case "ListResourceComplianceSummaries":
+                SsmAnswers.Page(json, "ResourceComplianceSummaryItems", Summaries(request), SsmAnswers.Summary);
+                break;
+            case "ListCommands":
+                SsmAnswers.Page(json, "Commands", Commands(request), SsmAnswers.Command);
+                break;
+            case "ListCommandInvocations":
+                var details = request.Flag("Details");
+                SsmAnswers.Page(
+                    json,
+                    "CommandInvocations",
+                    Invocations(request),
+                    (writer, found) => SsmAnswers.Invocation(writer, found.Command, found.Invocation, details));
+                break;
+            default:
+                throw new AwsErrorException("UnknownOperationException", $"The loopback Systems Manager has no operation {action}.");
+        }
+    }
+
+    private Page<PatchOperation> PatchStates(SsmRequest request) =>
+        state.DescribeInstancePatchStates(
+            request.NodeIds(NodesMax), request.PageSize(PatchPageMin, PatchStatePageMax, otherwise: NodesMax), request.NextToken);
+
+    private Page<PatchRow> Patches(SsmRequest request) =>
+        state.DescribeInstancePatches(
+            request.RequiredNodeId(),
+            request.PatchStates(),
+            request.PageSize(PatchPageMin, PatchPageMax, otherwise: PatchPageMax),
+            request.NextToken);
+
+    private Page<PatchOperation> Summaries(SsmRequest request) =>
+        state.ListResourceComplianceSummaries(request.Filters(), request.PageSize(1, PageMax, otherwise: PageMax), request.NextToken);
+
+    // Patch states know their nodes as resources, the lists know none (domain: Service Authorization Reference).
+    private RequiredPermission[] Permissions(string action, ReadOnlyMemory<byte> body)
+    {
+        if (action is not ("DescribeInstancePatchStates" or "DescribeInstancePatches"))
+        {
+            return [new RequiredPermission("ssm:" + action, "*")];
+        }
+
+        var members = RequestJson.Object(body);
+        IEnumerable<JsonElement> nodes = members?.TryGetProperty("InstanceIds", out var ids) == true && ids.ValueKind == JsonValueKind.Array
+            ? ids.EnumerateArray()
+            : members?.TryGetProperty("InstanceId", out var one) == true ? [one] : [];
+        return
+        [
+            .. nodes.Where(node => node.ValueKind == JsonValueKind.String)
+                .Select(node => new RequiredPermission("ssm:" + action, state.NodeArn(node.GetString()!))),
+        ];
+    }
+
+    private Page<PatchCommand> Commands(SsmRequest request)
+    {
+        request.RefuseFilters();
+        return state.ListCommands(
+            request.CommandId(), request.NodeId(), request.PageSize(1, PageMax, otherwise: PageMax), request.NextToken);
+    }
+
+    private Page<(PatchCommand Command, CommandInvocation Invocation)> Invocations(SsmRequest request)
+    {
+        request.RefuseFilters();
+        return state.ListCommandInvocations(
+            request.CommandId(), request.NodeId(), request.PageSize(1, PageMax, otherwise: PageMax), request.NextToken);
+    }
+}

@@ -1,0 +1,163 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LoopbackAws.Http;
+
+namespace LoopbackAws.Ssm;
+
+/// <summary>A request's members, with the checks that the service makes before it looks at its state.</summary>
+/// <remarks>A member of the wrong JSON type is a <c>SerializationException</c>, one out of range a <c>ValidationException</c>.</remarks>
+internal sealed partial class SsmRequest(JsonElement body)
+{
+    private const int CommandIdLength = 36;
+
+    /// <summary>How many nodes the request names, as far as it can be read: for the count of the call, before any check.</summary>
+    public int Nodes
+    {
+        get
+        {
+            if (Member("InstanceIds") is { ValueKind: JsonValueKind.Array } ids)
+            {
+                return ids.GetArrayLength();
+            }
+
+            if (Member("Filters") is { ValueKind: JsonValueKind.Array } filters)
+            {
+                return filters.EnumerateArray()
+                    .Where(filter => filter.ValueKind == JsonValueKind.Object
+                        && filter.TryGetProperty("Key", out var key) && key.ValueKind == JsonValueKind.String
+                        && key.ValueEquals(ComplianceFilter.Node)
+                        && filter.TryGetProperty("Values", out var values) && values.ValueKind == JsonValueKind.Array)
+                    .Sum(filter => filter.GetProperty("Values").GetArrayLength());
+            }
+
+            return Member("InstanceId") is null ? 0 : 1;
+        }
+    }
+
+    public string? NextToken => Text("NextToken");
+
+    public static SsmRequest Read(ReadOnlyMemory<byte> body) =>
+        RequestJson.Object(body) is { } members ? new SsmRequest(members) : throw Unreadable("the body");
+
+    public int PageSize(int min, int max, int otherwise)
+    {
+        if (Member("MaxResults") is not { } member)
+        {
+            return otherwise;
+        }
+
+        if (member.ValueKind != JsonValueKind.Number || !member.TryGetInt32(out var size))
+        {
+            throw Unreadable("MaxResults");
+        }
+
+        return size < min
+            ? throw Invalid($"{size}", "maxResults", $"Member must have value greater than or equal to {min}")
+            : size > max ? throw Invalid($"{size}", "maxResults", $"Member must have value less than or equal to {max}") : size;
+    }
+
+    public IReadOnlyList<string> NodeIds(int max)
+    {
+        if (Member("InstanceIds") is not { } member)
+        {
+            throw Invalid("null", "instanceIds", "Member must not be null");
+        }
+
+        var ids = Texts(member, "InstanceIds");
+        return ids.Count == 0
+            ? throw Invalid("[]", "instanceIds", "Member must have length greater than or equal to 1")
+            : ids.Count > max
+                ? throw Invalid($"[{string.Join(", ", ids)}]", "instanceIds", $"Member must have length less than or equal to {max}")
+                : [.. ids.Select(id => Node(id, "instanceIds"))];
+    }
+
+    public string? NodeId() => Text("InstanceId") is { } id ? Node(id, "instanceId") : null;
+
+    public string RequiredNodeId() => NodeId() ?? throw Invalid("null", "instanceId", "Member must not be null");
+
+    public string? CommandId() =>
+        Text("CommandId") switch
+        {
+            null => null,
+            { Length: CommandIdLength } id => id,
+            var id => throw Invalid(id, "commandId", $"Member must have length equal to {CommandIdLength}"),
+        };
+
+    public bool Flag(string name) =>
+        Member(name) switch
+        {
+            null => false,
+            { ValueKind: JsonValueKind.True } => true,
+            { ValueKind: JsonValueKind.False } => false,
+            _ => throw Unreadable(name),
+        };
+
+    public IReadOnlyList<ComplianceFilter> Filters() =>
+        [.. Structures("Filters").Select(filter => new ComplianceFilter(
+            Text(filter, "Key") ?? string.Empty,
+            filter.TryGetProperty("Values", out var values) ? Texts(values, "Values") : [],
+            Text(filter, "Type") ?? "EQUAL"))];
+
+    public IReadOnlyList<string>? PatchStates()
+    {
+        List<string>? states = null;
+        foreach (var filter in Structures("Filters"))
+        {
+            if (Text(filter, "Key") is var key && key != "State")
+            {
+                throw new AwsErrorException("InvalidFilter", $"The loopback filters patches by State, not by {key}.");
+            }
+
+            (states ??= []).AddRange(filter.TryGetProperty("Values", out var values) ? Texts(values, "Values") : []);
+        }
+
+        return states;
+    }
+
+    public void RefuseFilters()
+    {
+        if (Member("Filters") is not null)
+        {
+            throw new AwsErrorException("InvalidFilterKey", "The loopback does not filter commands by key.");
+        }
+    }
+
+    private static AwsErrorException Unreadable(string what) =>
+        new("SerializationException", $"{what} could not be read: it is not of the type that the operation takes.");
+
+    private static AwsErrorException Invalid(string value, string member, string constraint) =>
+        new(
+            "ValidationException",
+            $"1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: {constraint}");
+
+    private static string Node(string id, string member) =>
+        NodePattern().IsMatch(id)
+            ? id
+            : throw Invalid(id, member, $"Member must satisfy regular expression pattern: {NodePattern()}");
+
+    private static List<string> Texts(JsonElement list, string name) =>
+        list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+            ? [.. list.EnumerateArray().Select(item => item.GetString()!)]
+            : throw Unreadable(name);
+
+    private static string? Text(JsonElement of, string name) =>
+        !of.TryGetProperty(name, out var member) || member.ValueKind == JsonValueKind.Null
+            ? null
+            : member.ValueKind == JsonValueKind.String ? member.GetString() : throw Unreadable(name);
+
+    // M:ssm.InstanceId, with the end of the text instead of $, which would let a line feed pass.
+    [GeneratedRegex(@"(^i-(\w{8}|\w{17})\z)|(^mi-\w{17}\z)", RegexOptions.ECMAScript)]
+    private static partial Regex NodePattern();
+
+    private List<JsonElement> Structures(string name) =>
+        Member(name) is not { } member
+            ? []
+            : member.ValueKind == JsonValueKind.Array && member.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object)
+                ? [.. member.EnumerateArray()]
+                : throw Unreadable(name);
+
+    private string? Text(string name) => Text(body, name);
+
+    private JsonElement? Member(string name) =>
+        body.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
+}

@@ -1,0 +1,285 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Amazon.Runtime;
+using Amazon.SimpleSystemsManagement;
+using Amazon.SimpleSystemsManagement.Model;
+using Microsoft.Extensions.Time.Testing;
+using LoopbackAws.Http;
+using LoopbackAws.Ssm;
+
+namespace LoopbackAws.Tests.Ssm;
+
+/// <summary>What the AWS SDK, and a bare HTTP client, see of the loopback Systems Manager.</summary>
+public sealed class SsmEndpointTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = Operations.Start;
+
+    private readonly SsmState _state = new(new FakeTimeProvider(Now), "us-east-2", "111122223333");
+    private readonly ServiceCalls _calls = new();
+    private LoopbackServer _server = null!;
+    private AmazonSimpleSystemsManagementClient _client = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await LoopbackServer.StartAsync([new SsmEndpoint(_state, _calls)], 0, Token);
+        _client = new AmazonSimpleSystemsManagementClient(
+            new BasicAWSCredentials("events-function", "secret"),
+            new AmazonSimpleSystemsManagementConfig
+            {
+                ServiceURL = _server.Endpoint.ToString(),
+                AuthenticationRegion = "us-east-2",
+                MaxErrorRetry = 0,
+            });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_documented_patch_state_arrives_member_by_member()
+    {
+        _state.Publish(Operations.Documented(), Now, Now);
+
+        var answer = await _client.DescribeInstancePatchStatesAsync(
+            new DescribeInstancePatchStatesRequest { InstanceIds = [Operations.Node, Operations.NodeNumber(1)] }, Token);
+
+        var found = Assert.Single(answer.InstancePatchStates);
+        Assert.Equal(Operations.Node, found.InstanceId);
+        Assert.Equal("", found.PatchGroup);
+        Assert.Equal("pb-0c10e65780EXAMPLE", found.BaselineId);
+        Assert.Equal("521c3536-930c-4aa9-950e-01234abcdef0", found.SnapshotId);
+        Assert.Equal(
+            (45, 396, 0, 0),
+            (found.InstalledCount, found.InstalledOtherCount, found.InstalledPendingRebootCount, found.InstalledRejectedCount));
+        Assert.Equal(
+            (2, 0, -1, 1055),
+            (found.MissingCount, found.FailedCount, found.UnreportedNotApplicableCount, found.NotApplicableCount));
+        Assert.Null(found.CriticalNonCompliantCount);
+        Assert.Null(found.AvailableSecurityUpdateCount);
+        Assert.Null(found.LastNoRebootInstallOperationTime);
+        Assert.Equal(new DateTime(2021, 11, 11, 22, 5, 6, DateTimeKind.Utc), found.OperationStartTime!.Value.ToUniversalTime());
+        Assert.Equal(new DateTime(2021, 11, 11, 22, 5, 25, DateTimeKind.Utc), found.OperationEndTime!.Value.ToUniversalTime());
+        Assert.Equal(Amazon.SimpleSystemsManagement.PatchOperationType.Scan, found.Operation);
+        Assert.Equal(RebootOption.NoReboot, found.RebootOption);
+        Assert.Null(answer.NextToken);
+        Assert.Equal(
+            new ServiceCall("ssm", "DescribeInstancePatchStates", "events-function", 2),
+            Assert.Single(_calls.Of("ssm", "DescribeInstancePatchStates")) with { Permissions = [] });
+    }
+
+    [Fact]
+    public async Task The_documented_compliance_summary_arrives_member_by_member()
+    {
+        _state.Publish(Operations.Documented(), Now, Now);
+
+        var answer = await _client.ListResourceComplianceSummariesAsync(
+            new ListResourceComplianceSummariesRequest
+            {
+                Filters =
+                [
+                    new ComplianceStringFilter { Key = "ComplianceType", Values = ["Patch"], Type = ComplianceQueryOperatorType.EQUAL },
+                    new ComplianceStringFilter { Key = "InstanceId", Values = [Operations.Node, Operations.NodeNumber(1)] },
+                ],
+            },
+            Token);
+
+        var found = Assert.Single(answer.ResourceComplianceSummaryItems);
+        Assert.Equal(("Patch", "ManagedInstance", Operations.Node), (found.ComplianceType, found.ResourceType, found.ResourceId));
+        Assert.Equal(ComplianceStatus.NON_COMPLIANT, found.Status);
+        Assert.Equal("UNSPECIFIED", found.OverallSeverity.Value);
+        Assert.Equal((Operations.Command, "Command"), (found.ExecutionSummary.ExecutionId, found.ExecutionSummary.ExecutionType));
+        Assert.Equal(
+            new DateTime(2021, 11, 11, 22, 5, 25, DateTimeKind.Utc),
+            found.ExecutionSummary.ExecutionTime!.Value.ToUniversalTime());
+        Assert.Equal((441, 441), (found.CompliantSummary.CompliantCount, found.CompliantSummary.SeveritySummary.UnspecifiedCount));
+        Assert.Equal((2, 2), (found.NonCompliantSummary.NonCompliantCount, found.NonCompliantSummary.SeveritySummary.UnspecifiedCount));
+        Assert.Equal(0, found.NonCompliantSummary.SeveritySummary.CriticalCount);
+        Assert.Equal(2, Assert.Single(_calls.Of("ssm", "ListResourceComplianceSummaries")).Items);
+    }
+
+    [Fact]
+    public async Task Fifty_nodes_come_in_pages_of_ten()
+    {
+        var nodes = Enumerable.Range(1, 50).Select(Operations.NodeNumber).ToList();
+        nodes.ForEach(node => _state.Publish(Operations.Documented(node), Now, Now));
+
+        var pages = new List<int>();
+        var found = new List<string>();
+        var request = new DescribeInstancePatchStatesRequest { InstanceIds = nodes, MaxResults = 10 };
+        await foreach (var page in _client.Paginators.DescribeInstancePatchStates(request).Responses.WithCancellation(Token))
+        {
+            pages.Add(page.InstancePatchStates.Count);
+            found.AddRange(page.InstancePatchStates.Select(state => state.InstanceId));
+        }
+
+        Assert.Equal([10, 10, 10, 10, 10], pages);
+        Assert.Equal(nodes, found);
+    }
+
+    [Fact]
+    public async Task A_command_is_found_by_its_id_and_node()
+    {
+        _state.AddCommand(Operations.Sent(Operations.Command, Now, Operations.Node, Operations.NodeNumber(1)), Now);
+
+        var commands = await _client.ListCommandsAsync(new ListCommandsRequest { CommandId = Operations.Command }, Token);
+        var bare = await _client.ListCommandInvocationsAsync(
+            new ListCommandInvocationsRequest { CommandId = Operations.Command, InstanceId = Operations.Node }, Token);
+        var detailed = await _client.ListCommandInvocationsAsync(
+            new ListCommandInvocationsRequest { CommandId = Operations.Command, Details = true }, Token);
+
+        var command = Assert.Single(commands.Commands);
+        Assert.Equal(("AWS-RunPatchBaseline", 2), (command.DocumentName, command.TargetCount));
+        Assert.Equal(["Scan"], command.Parameters["Operation"]);
+        Assert.Equal(new DateTime(2021, 11, 11, 22, 5, 1, 49, DateTimeKind.Utc), command.RequestedDateTime!.Value.ToUniversalTime());
+        var invocation = Assert.Single(bare.CommandInvocations);
+        Assert.Equal(("AWS-RunPatchBaseline", Operations.Node), (invocation.DocumentName, invocation.InstanceId));
+        Assert.Equal(CommandInvocationStatus.Success, invocation.Status);
+        Assert.Empty(invocation.CommandPlugins ?? []);
+        Assert.All(detailed.CommandInvocations, found => Assert.Single(found.CommandPlugins));
+        Assert.Equal(2, detailed.CommandInvocations.Count);
+    }
+
+    [Fact]
+    public async Task The_patches_of_a_node_are_listed_by_state()
+    {
+        _state.Publish(Operations.Documented(), Now, Now);
+
+        var answer = await _client.DescribeInstancePatchesAsync(
+            new DescribeInstancePatchesRequest
+            {
+                InstanceId = Operations.Node,
+                Filters = [new PatchOrchestratorFilter { Key = "State", Values = ["Missing"] }],
+            },
+            Token);
+
+        Assert.Equal(2, answer.Patches.Count);
+        Assert.All(answer.Patches, patch => Assert.Equal(PatchComplianceDataState.MISSING, patch.State));
+    }
+
+    [Fact]
+    public async Task A_fault_reaches_the_sdk_as_the_service_would_send_it()
+    {
+        _calls.Fault = _ => new AwsErrorException("ThrottlingException", "Rate exceeded");
+
+        var error = await Assert.ThrowsAsync<AmazonSimpleSystemsManagementException>(() =>
+            _client.DescribeInstancePatchStatesAsync(new DescribeInstancePatchStatesRequest { InstanceIds = [Operations.Node] }, Token));
+
+        Assert.Equal(
+            ("ThrottlingException", "Rate exceeded", HttpStatusCode.BadRequest),
+            (error.ErrorCode, error.Message, error.StatusCode));
+        Assert.Single(_calls.Of("ssm", "DescribeInstancePatchStates"));
+    }
+
+    [Fact]
+    public async Task Modelled_errors_become_their_exceptions()
+    {
+        await Assert.ThrowsAsync<InvalidFilterException>(() => _client.ListResourceComplianceSummariesAsync(
+            new ListResourceComplianceSummariesRequest { Filters = [new ComplianceStringFilter { Key = "Colour", Values = ["red"] }] },
+            Token));
+        await Assert.ThrowsAsync<InvalidNextTokenException>(() => _client.DescribeInstancePatchStatesAsync(
+            new DescribeInstancePatchStatesRequest { InstanceIds = [Operations.Node], NextToken = "none" }, Token));
+    }
+
+    [Theory]
+    [InlineData("DescribeInstancePatchStates", """{"InstanceIds":["i-02573cafcfEXAMPLE"]}""", null)]
+    [InlineData("DescribeInstancePatchStates", """{"InstanceIds":["i-12345678","mi-0123456789abcdefg"],"Unknown":1}""", null)]
+    [InlineData("DescribeInstancePatchStates", """{"InstanceIds":["i-123456789"]}""", "ValidationException")]
+    [InlineData("DescribeInstancePatchStates", """{"InstanceIds":["i-1234567"]}""", "ValidationException")]
+    [InlineData("DescribeInstancePatchStates", """{"InstanceIds":["i-12345678\n"]}""", "ValidationException")]
+    [InlineData("DescribeInstancePatchStates", """{"InstanceIds":["i-1234567é"]}""", "ValidationException")]
+    [InlineData("DescribeInstancePatchStates", """{"InstanceIds":["mi-12345678"]}""", "ValidationException")]
+    [InlineData("DescribeInstancePatchStates", """{"InstanceIds":["mi-0123456789abcdefgh"]}""", "ValidationException")]
+    [InlineData("DescribeInstancePatchStates", """{"InstanceIds":[]}""", "ValidationException")]
+    [InlineData("DescribeInstancePatchStates", "{}", "ValidationException")]
+    [InlineData("DescribeInstancePatchStates", """{"InstanceIds":"i-12345678"}""", "SerializationException")]
+    [InlineData("DescribeInstancePatchStates", """{"InstanceIds":[1]}""", "SerializationException")]
+    [InlineData("DescribeInstancePatchStates", "[]", "SerializationException")]
+    [InlineData("DescribeInstancePatchStates", "{", "SerializationException")]
+    [InlineData("DescribeInstancePatchStates", """{"InstanceIds":["i-12345678"],"MaxResults":10}""", null)]
+    [InlineData("DescribeInstancePatchStates", """{"InstanceIds":["i-12345678"],"MaxResults":100}""", null)]
+    [InlineData("DescribeInstancePatchStates", """{"InstanceIds":["i-12345678"],"MaxResults":9}""", "ValidationException")]
+    [InlineData("DescribeInstancePatchStates", """{"InstanceIds":["i-12345678"],"MaxResults":101}""", "ValidationException")]
+    [InlineData("DescribeInstancePatchStates", """{"InstanceIds":["i-12345678"],"MaxResults":"10"}""", "SerializationException")]
+    [InlineData("DescribeInstancePatches", """{"InstanceId":"i-12345678","MaxResults":50}""", null)]
+    [InlineData("DescribeInstancePatches", """{"InstanceId":"i-12345678","MaxResults":51}""", "ValidationException")]
+    [InlineData("DescribeInstancePatches", """{"Filters":[]}""", "ValidationException")]
+    [InlineData("ListResourceComplianceSummaries", "{}", null)]
+    [InlineData("ListResourceComplianceSummaries", """{"MaxResults":1}""", null)]
+    [InlineData("ListResourceComplianceSummaries", """{"MaxResults":50}""", null)]
+    [InlineData("ListResourceComplianceSummaries", """{"MaxResults":0}""", "ValidationException")]
+    [InlineData("ListResourceComplianceSummaries", """{"MaxResults":51}""", "ValidationException")]
+    [InlineData("ListResourceComplianceSummaries", """{"Filters":[{"Key":"Status"}]}""", "ValidationException")]
+    [InlineData("ListResourceComplianceSummaries", """{"Filters":{}}""", "SerializationException")]
+    [InlineData("ListCommands", """{"CommandId":"d710f5bd-04e3-47b4-82f6-df4e0EXAMPLE"}""", null)]
+    [InlineData("ListCommands", """{"CommandId":"d710f5bd"}""", "ValidationException")]
+    [InlineData("ListCommands", """{"Filters":[{"key":"Status","value":"Success"}]}""", "InvalidFilterKey")]
+    [InlineData("ListCommandInvocations", """{"Details":true,"MaxResults":50}""", null)]
+    [InlineData("ListCommandInvocations", """{"Details":"true"}""", "SerializationException")]
+    [InlineData("ListCommandInvocations", """{"MaxResults":51}""", "ValidationException")]
+    [InlineData("DescribeWeather", "{}", "UnknownOperationException")]
+    public async Task A_request_is_held_to_the_models_limits(string action, string body, string? code)
+    {
+        Assert.Equal(code, await PostAsync(action, body));
+        Assert.Single(_calls.Of("ssm", action));
+    }
+
+    [Theory]
+    [InlineData(50, null)]
+    [InlineData(51, "ValidationException")]
+    public async Task At_most_fifty_nodes_are_asked_for_at_once(int nodes, string? code)
+    {
+        var ids = string.Join(',', Enumerable.Range(1, nodes).Select(number => $"\"{Operations.NodeNumber(number)}\""));
+
+        Assert.Equal(code, await PostAsync("DescribeInstancePatchStates", $$"""{"InstanceIds":[{{ids}}]}"""));
+        Assert.Equal(nodes, Assert.Single(_calls.Of("ssm", "DescribeInstancePatchStates")).Items);
+    }
+
+    [Fact]
+    public async Task Times_are_epoch_seconds_and_what_is_unknown_is_absent()
+    {
+        var bare = Operations.Documented() with
+        {
+            SnapshotId = null,
+            OwnerInformation = null,
+            Reboot = null,
+            Counts = new PatchCounts { Missing = 1 },
+            EndedAt = Now,
+        };
+        _state.Publish(bare, Now, Now);
+
+        using var answer = await SendAsync("DescribeInstancePatchStates", $$"""{"InstanceIds":["{{Operations.Node}}"]}""");
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Token));
+
+        Assert.Equal("application/x-amz-json-1.1", answer.Content.Headers.ContentType!.MediaType);
+        var found = json.RootElement.GetProperty("InstancePatchStates")[0];
+        Assert.Equal("1636668301.049", found.GetProperty("OperationEndTime").GetRawText());
+        Assert.Equal("1636668306", found.GetProperty("OperationStartTime").GetRawText());
+        Assert.Equal(
+            ["InstanceId", "PatchGroup", "BaselineId", "MissingCount", "OperationStartTime", "OperationEndTime", "Operation"],
+            found.EnumerateObject().Select(member => member.Name));
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string action, string body)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, _server.Endpoint);
+        request.Content = new StringContent(body);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
+        request.Headers.Add("X-Amz-Target", $"AmazonSSM.{action}");
+        return await http.SendAsync(request, Token);
+    }
+
+    private async Task<string?> PostAsync(string action, string body)
+    {
+        using var answer = await SendAsync(action, body);
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Token));
+        Assert.Equal(json.RootElement.TryGetProperty("__type", out _) ? HttpStatusCode.BadRequest : HttpStatusCode.OK, answer.StatusCode);
+        return json.RootElement.TryGetProperty("__type", out var type) ? type.GetString() : null;
+    }
+}

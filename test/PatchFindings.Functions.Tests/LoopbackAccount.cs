@@ -1,0 +1,166 @@
+using Amazon.Lambda.Serialization.SystemTextJson;
+using Amazon.Lambda.SQSEvents;
+using Amazon.Runtime;
+using Amazon.SecurityHub;
+using Amazon.SimpleSystemsManagement;
+using Amazon.SQS;
+using Microsoft.Extensions.Time.Testing;
+using PatchFindings.ComplianceEvents;
+using PatchFindings.Evaluation;
+using PatchFindings.Findings;
+using PatchFindings.Forwarder;
+using LoopbackAws.Http;
+using LoopbackAws.SecurityHub;
+using LoopbackAws.Sqs;
+using LoopbackAws.Ssm;
+using PatchFindings.PatchStates;
+using PatchFindings.Queues;
+using PatchFindings.Redrive;
+using PatchFindings.SecurityHub;
+using EventsFunctionJson = PatchFindings.ComplianceEvents.FunctionJson;
+using Queue = LoopbackAws.Sqs.Queue;
+
+namespace PatchFindings.Functions.Tests;
+
+/// <summary>The three handlers on the loopback services, over the wire, by a clock that the test moves.</summary>
+internal sealed class LoopbackAccount : IAsyncDisposable
+{
+    public const string Account = "111122223333";
+    public const string Region = "us-east-2";
+    private const string Dlq = "-dlq";
+
+    private readonly AmazonSQSClient _sqsClient;
+    private readonly AmazonSimpleSystemsManagementClient _ssmClient;
+    private readonly AmazonSecurityHubClient _hubClient;
+    private readonly LoopbackServer _server;
+
+    private LoopbackAccount(FakeTimeProvider time, ServiceCalls calls, SqsState sqs, SsmState ssm, SecurityHubState hub, LoopbackServer server)
+    {
+        (Time, Calls, Sqs, Ssm, Hub, _server) = (time, calls, sqs, ssm, hub, server);
+        EventsDlq = sqs.CreateQueue("events" + Dlq, new QueueSettings());
+        FindingsDlq = sqs.CreateQueue("findings" + Dlq, new QueueSettings());
+        Rejected = sqs.CreateQueue("rejected", new QueueSettings());
+        Events = sqs.CreateQueue("events", new QueueSettings { RedrivePolicy = new RedrivePolicy(EventsDlq.Arn, 20) });
+        Findings = sqs.CreateQueue("findings", new QueueSettings { RedrivePolicy = new RedrivePolicy(FindingsDlq.Arn, 5) });
+
+        var credentials = new SessionAWSCredentials("function", "secret", "token");
+        _sqsClient = new AmazonSQSClient(credentials, Settings(new AmazonSQSConfig()));
+        _ssmClient = new AmazonSimpleSystemsManagementClient(credentials, Settings(new AmazonSimpleSystemsManagementConfig()));
+        _hubClient = new AmazonSecurityHubClient(credentials, Settings(new AmazonSecurityHubConfig()));
+        var own = new FunctionIdentity(AwsPartition.Standard, Region, Account);
+        var rejected = new RejectedQueue(new QueueWriter(_sqsClient, Url(Rejected)), time);
+        var importer = new FindingImporter(_hubClient);
+        EventsHandler = new ComplianceEventsHandler(
+            new BatchEvaluator(new PatchStateReader(_ssmClient), new Evaluator(own, Evaluator.DefaultStateDeadline), time),
+            new QueueWriter(_sqsClient, Url(Findings)), rejected, new SourceGeneratorLambdaJsonSerializer<EventsFunctionJson>(), own,
+            new FindingOptions(), Metrics, time);
+        ForwarderHandler = new ForwarderHandler(importer, rejected, own, Metrics, time);
+        RedriveHandler = new RedriveHandler(
+            _sqsClient,
+            new Canary(_sqsClient, _hubClient, importer, rejected, own),
+            [
+                new RedriveQueue("findings", Url(FindingsDlq), ToArn(FindingsDlq), ToArn(Findings)),
+                new RedriveQueue("events", Url(EventsDlq), ToArn(EventsDlq), ToArn(Events)),
+            ],
+            Metrics, time);
+    }
+
+    public FakeTimeProvider Time { get; }
+
+    public ServiceCalls Calls { get; }
+
+    public SqsState Sqs { get; }
+
+    public SsmState Ssm { get; }
+
+    public SecurityHubState Hub { get; }
+
+    public Queue Events { get; }
+
+    public Queue EventsDlq { get; }
+
+    public Queue Findings { get; }
+
+    public Queue FindingsDlq { get; }
+
+    public Queue Rejected { get; }
+
+    public StringWriter Metrics { get; } = new();
+
+    public Invocation Invocation { get; } = new();
+
+    public ComplianceEventsHandler EventsHandler { get; }
+
+    public ForwarderHandler ForwarderHandler { get; }
+
+    public RedriveHandler RedriveHandler { get; }
+
+    public static async Task<LoopbackAccount> StartAsync()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        var calls = new ServiceCalls();
+        var sqs = new SqsState(time, Region, Account);
+        var ssm = new SsmState(time, Region, Account);
+        var hub = new SecurityHubState(time, Region, Account) { EnforcesRates = false };
+        var server = await LoopbackServer.StartAsync(
+            [new SqsEndpoint(sqs, calls), new SsmEndpoint(ssm, calls), new SecurityHubEndpoint(hub, calls)],
+            port: 0, TestContext.Current.CancellationToken);
+        return new LoopbackAccount(time, calls, sqs, ssm, hub, server);
+    }
+
+    /// <summary>Every call to the action of the service fails from now on, with a status that the SDK does not retry here.</summary>
+    public void Fail(string service, string action, string code = "ServiceUnavailable", int status = 503) =>
+        Calls.Fault = call => call.Service == service && call.Action == action ? new AwsErrorException(code, "told to fail", status) : null;
+
+    /// <summary>Receives what lies in a queue and puts it into a batch, as an event source mapping does.</summary>
+    public static SQSEvent Batch(Queue queue)
+    {
+        var records = new List<SQSEvent.SQSMessage>();
+        while (queue.Receive(10, TimeSpan.FromMinutes(3)) is { Count: > 0 } received)
+        {
+            records.AddRange(received.Select(message => new SQSEvent.SQSMessage
+            {
+                MessageId = message.MessageId,
+                ReceiptHandle = message.ReceiptHandle,
+                Body = message.Body,
+            }));
+        }
+
+        return new SQSEvent { Records = records };
+    }
+
+    /// <summary>A batch of the given bodies, with message ids 0, 1, 2, …</summary>
+    public static SQSEvent Batch(params IEnumerable<string> bodies) => new()
+    {
+        Records = [.. bodies.Select((body, index) => new SQSEvent.SQSMessage { MessageId = $"{index}", Body = body })],
+    };
+
+    public static IEnumerable<string?> Failed(SQSBatchResponse response) =>
+        response.BatchItemFailures.Select(failure => failure.ItemIdentifier);
+
+    public static List<string> Bodies(Queue queue) => Batch(queue).Records!.ConvertAll(record => record.Body!);
+
+    public int Called(string service, string action) => Calls.Of(service, action).Count;
+
+    public async ValueTask DisposeAsync()
+    {
+        _sqsClient.Dispose();
+        _ssmClient.Dispose();
+        _hubClient.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    private static Arn ToArn(Queue queue) =>
+        PatchFindings.Arn.TryParse(queue.Arn, out var arn) ? arn : throw new InvalidOperationException(queue.Arn);
+
+    private string Url(Queue queue) => new Uri(_server.Endpoint, $"/{Account}/{queue.Name}").ToString();
+
+    private T Settings<T>(T config)
+        where T : ClientConfig
+    {
+        config.ServiceURL = _server.Endpoint.ToString();
+        config.AuthenticationRegion = Region;
+        config.MaxErrorRetry = 0;
+        return config;
+    }
+}

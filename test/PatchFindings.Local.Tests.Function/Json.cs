@@ -1,7 +1,0 @@
-using System.Text.Json.Serialization;
-
-namespace PatchFindings.Local.Tests.Function;
-
-[JsonSerializable(typeof(string))]
-[JsonSerializable(typeof(Dictionary<string, string>))]
-internal sealed partial class Json : JsonSerializerContext;
