@@ -2,12 +2,12 @@ using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
-using PatchFindings.Evaluation;
-using PatchFindings.Events;
 using PatchFindings.Findings;
 using PatchFindings.Functions;
 using PatchFindings.Queues;
 using PatchFindings.Telemetry;
+using PatchFindings.Triggers;
+using PatchFindings.Verdicts;
 
 namespace PatchFindings.ComplianceEvents;
 
@@ -15,7 +15,7 @@ namespace PatchFindings.ComplianceEvents;
 /// The compliance-event function: events → patch states → findings → findings queue. An event leaves the events queue only when the
 /// findings queue has its finding, the rejected queue has the event, or there is nothing to report.
 /// </summary>
-/// <param name="evaluator">Reads the nodes' states and decides.</param>
+/// <param name="judge">Reads the nodes' states and decides.</param>
 /// <param name="findings">The findings queue.</param>
 /// <param name="rejected">The rejected queue.</param>
 /// <param name="serializer">Writes the answer to a single event.</param>
@@ -24,7 +24,7 @@ namespace PatchFindings.ComplianceEvents;
 /// <param name="output">Where metrics are written: the function's standard output.</param>
 /// <param name="time">The clock.</param>
 public sealed class ComplianceEventsHandler(
-    BatchEvaluator evaluator, QueueWriter findings, RejectedQueue rejected, ILambdaSerializer serializer, FunctionIdentity own,
+    BatchJudge judge, QueueWriter findings, RejectedQueue rejected, ILambdaSerializer serializer, FunctionIdentity own,
     FindingOptions options, TextWriter output, TimeProvider time)
 {
     /// <summary>Handles a batch of the events queue, or a single EventBridge event by itself.</summary>
@@ -78,7 +78,7 @@ public sealed class ComplianceEventsHandler(
         return record.Outcome.IsRetried()
             ? throw new EventNotDoneException(record.Outcome, record.Reason)
             : new EventAnswer(
-                record.Outcome.Word(), record.Reason.Length == 0 ? null : record.Reason, record.Event?.NodeId, record.Finding?.Id);
+                record.Outcome.Text(), record.Reason.Length == 0 ? null : record.Reason, record.Trigger?.NodeId, record.Finding?.Id);
     }
 
     private async Task ProcessAsync(List<EventRecord> records, ILambdaContext context)
@@ -86,14 +86,14 @@ public sealed class ComplianceEventsHandler(
         using var deadline = new InvocationDeadline(context, time);
         foreach (var record in records)
         {
-            record.Event = PatchEventReader.Read(record.Body, out var rejection);
+            record.Trigger = TriggerReader.Read(record.Body, out var rejection);
             if (rejection is not null)
             {
                 record.Reject(rejection);
             }
         }
 
-        await EvaluateAsync(records.FindAll(record => record.Event is not null), deadline.Read);
+        await JudgeAsync(records.FindAll(record => record.Trigger is not null), deadline.Read);
         await EnqueueAsync(records.FindAll(record => record is { FindingJson: not null, Winner: null }), deadline.Send);
         foreach (var record in records.Where(record => record.Winner is not null))
         {
@@ -104,20 +104,21 @@ public sealed class ComplianceEventsHandler(
         Tell(records, context);
     }
 
-    private async Task EvaluateAsync(List<EventRecord> records, CancellationToken cancellationToken)
+    private async Task JudgeAsync(List<EventRecord> records, CancellationToken cancellationToken)
     {
-        var evaluated = await evaluator.EvaluateAsync(records.ConvertAll(record => record.Event!), cancellationToken);
+        var verdicts = await judge.JudgeAsync(records.ConvertAll(record => record.Trigger!), cancellationToken);
         var winners = new Dictionary<string, EventRecord>();
         for (var i = 0; i < records.Count; i++)
         {
-            var (record, (_, result, state)) = (records[i], evaluated[i]);
-            record.Ends(result.Outcome, result.Reason, result.Rejection);
-            if (result.Operation is not { } operation)
+            var (record, verdict) = (records[i], verdicts[i]);
+            record.Ends(verdict.Outcome, verdict.Reason, verdict.Rejection);
+            record.IsNoncompliantWithoutState = verdict.IsNoncompliantWithoutState;
+            if (verdict.Operation is not { } operation)
             {
                 continue;
             }
 
-            var finding = FindingMapping.ToFinding(state!, operation, own, options);
+            var finding = FindingMapping.ToFinding(operation, own, options);
             record.Finding = finding;
             var rejection = AsffRules.Check(finding);
             if (rejection is null)
@@ -186,9 +187,14 @@ public sealed class ComplianceEventsHandler(
         foreach (var record in records)
         {
             metrics.Count(record.Outcome.Metric());
+            if (record.IsNoncompliantWithoutState)
+            {
+                metrics.Count("NoStateNoncompliant");
+            }
+
             context.Logger.Event(
-                record.Outcome, record.Reason, record.Event?.NodeId, record.Event?.EventId, record.MessageId,
-                (record.Event as CommandEnded)?.CommandId, record.Finding?.Id);
+                record.Outcome, record.Reason, record.Trigger?.NodeId, record.Trigger?.EventId, record.MessageId,
+                (record.Trigger as CommandEnded)?.CommandId, record.Finding?.Id);
         }
 
         metrics.Write();

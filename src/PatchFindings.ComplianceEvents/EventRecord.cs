@@ -1,6 +1,6 @@
-using PatchFindings.Evaluation;
-using PatchFindings.Events;
 using PatchFindings.Findings;
+using PatchFindings.Triggers;
+using PatchFindings.Verdicts;
 
 namespace PatchFindings.ComplianceEvents;
 
@@ -13,10 +13,13 @@ internal sealed class EventRecord(string? messageId, string body)
 
     public string Body => body;
 
-    public PatchEvent? Event { get; set; }
+    public Trigger? Trigger { get; set; }
 
     /// <summary>Until shown otherwise nothing is done, and the event comes back.</summary>
     public Outcome Outcome { get; private set; } = Outcome.Unavailable;
+
+    /// <summary>It ends without a state, and the node's last known state is noncompliant.</summary>
+    public bool IsNoncompliantWithoutState { get; set; }
 
     public string Reason { get; private set; } = string.Empty;
 

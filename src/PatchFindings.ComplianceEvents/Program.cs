@@ -6,11 +6,11 @@ using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
 using PatchFindings;
 using PatchFindings.ComplianceEvents;
-using PatchFindings.Evaluation;
 using PatchFindings.Findings;
 using PatchFindings.Functions;
 using PatchFindings.PatchStates;
 using PatchFindings.Queues;
+using PatchFindings.Verdicts;
 
 ComplianceEventsHandler? handler = null;
 using var bootstrap = LambdaBootstrapBuilder
@@ -31,11 +31,14 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
     var findingsUrl = environment.QueueUrl("FINDINGS_QUEUE_URL");
     var rejectedUrl = environment.QueueUrl("REJECTED_QUEUE_URL");
     var stateDeadline = TimeSpan.FromSeconds(
-        environment.Number("STATE_DEADLINE_SECONDS", (int)Evaluator.DefaultStateDeadline.TotalSeconds, min: 1, max: 43_200));
+        environment.Number("STATE_DEADLINE_SECONDS", (int)Judge.DefaultStateDeadline.TotalSeconds, min: 1, max: 43_200));
     var readsPerSecond = environment.Number("READS_PER_SECOND", CallPace.ReadsPerSecond, min: 1, max: 10_000);
     var options = new FindingOptions(
         environment.OptionalProductArn("PRODUCT_ARN"),
-        environment.Word("RESOURCE_ID_FORMAT", ResourceIdFormat.Id, ("id", ResourceIdFormat.Id), ("arn", ResourceIdFormat.Arn)));
+        environment.Word("RESOURCE_ID_FORMAT", ResourceIdFormat.Id, ("id", ResourceIdFormat.Id), ("arn", ResourceIdFormat.Arn)),
+        environment.Word(
+            "HYBRID_RESOURCE_TYPE", FindingOptions.Ec2Instance, (FindingOptions.Ec2Instance, FindingOptions.Ec2Instance),
+            (FindingOptions.Other, FindingOptions.Other)));
     var time = TimeProvider.System;
     LeanPipeline.Use(sharesResponseType: true);
     var systemsManager = new AmazonSimpleSystemsManagementClient(
@@ -43,8 +46,8 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
     var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own));
     TrustStore.Load(sqs.Config);
     return new ComplianceEventsHandler(
-        new BatchEvaluator(
-            new PatchStateReader(systemsManager, CallPace.OfReads(time, readsPerSecond)), new Evaluator(own, stateDeadline), time),
+        new BatchJudge(
+            new PatchStateReader(systemsManager, time, CallPace.OfReads(time, readsPerSecond)), new Judge(own, stateDeadline), time),
         new QueueWriter(sqs, findingsUrl),
         new RejectedQueue(new QueueWriter(sqs, rejectedUrl), time),
         new SourceGeneratorLambdaJsonSerializer<FunctionJson>(),

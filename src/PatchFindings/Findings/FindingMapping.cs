@@ -1,6 +1,6 @@
 using System.Globalization;
-using PatchFindings.Evaluation;
 using PatchFindings.PatchStates;
+using PatchFindings.Verdicts;
 
 namespace PatchFindings.Findings;
 
@@ -19,44 +19,45 @@ public static class FindingMapping
         "https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-compliance-remediation.html"));
 
     /// <summary>Maps one operation on one node to its finding.</summary>
-    /// <param name="state">The patch state that the operation left; noncompliant.</param>
-    /// <param name="operation">The operation, its document known.</param>
+    /// <param name="operation">The operation.</param>
     /// <param name="own">The account and Region.</param>
     /// <param name="options">What the owner chose.</param>
-    public static Finding ToFinding(PatchState state, PatchOperation operation, FunctionIdentity own, FindingOptions options)
+    public static Finding ToFinding(PatchOperation operation, FunctionIdentity own, FindingOptions options)
     {
-        ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentNullException.ThrowIfNull(own);
         ArgumentNullException.ThrowIfNull(options);
 
         var (partition, region, account) = own;
-        var document = operation.DocumentName ?? PatchOperation.DefaultDocumentName;
-        var ended = AwsText.FormatTime(state.OperationEndTime);
+        var (state, identity) = (operation.State, operation.Identity);
+
+        // Of one operation, the finding with the severity that the node told is the newer one, whichever comes first.
+        var updated = AwsText.FormatTime(
+            operation.IsSeverityTold ? state.OperationEndTime : state.OperationEndTime - TimeSpan.FromMilliseconds(1));
         return new Finding
         {
             SchemaVersion = "2018-10-08",
-            Id = $"arn:{partition.Name}:patchmanager:{region}:{account}:instance/{state.NodeId}/document/{document}"
-                + $"/run-command/{operation.ExecutionId}",
+            Id = $"arn:{partition.Name}:patchmanager:{region}:{account}:instance/{state.NodeId}/document/{identity.DocumentName}"
+                + $"/{identity.Path}",
             ProductArn = options.ProductArn ?? DefaultProductArn(own),
             ProductName = "Systems Manager Patch Manager",
             CompanyName = "AWS",
-            GeneratorId = operation.ExecutionId,
+            GeneratorId = identity.GeneratorId,
             AwsAccountId = account,
             Types = Types,
-            CreatedAt = ended,
-            UpdatedAt = ended,
+            CreatedAt = updated,
+            UpdatedAt = updated,
             Severity = operation.Severity,
             Title = "Systems Manager Patch Summary - Managed Instance Non-Compliant",
             Description = "This AWS control checks whether each instance that is managed by AWS Systems Manager is in compliance with the "
                 + "rules of the patch baseline that applies to that instance when a compliance Scan runs.",
             Remediation = Remediation,
-            SourceUrl = $"https://{region}.{partition.ConsoleDomain}/systems-manager/managed-instances/{state.NodeId}/patch?region={region}",
+            SourceUrl = $"https://{region}.{partition.ConsoleDomain}/systems-manager/fleet-manager/{state.NodeId}/patch?region={region}",
             ProductFields = ProductFields(state),
-            Resources = [ToResource(state.NodeId, own, options.ResourceIdFormat)],
+            Resources = [ToResource(state.NodeId, own, options)],
             Workflow = NewWorkflow,
             RecordState = "ACTIVE",
-            PatchSummary = ToPatchSummary(state, ended),
+            PatchSummary = ToPatchSummary(state),
             FindingProviderFields = new FindingProviderFields(new ProviderSeverity(operation.Severity.Label), Types),
         };
     }
@@ -72,7 +73,7 @@ public static class FindingMapping
         return $"arn:{own.Partition.Name}:securityhub:{own.Region}:{own.AccountId}:product/{own.AccountId}/default";
     }
 
-    private static PatchSummary ToPatchSummary(PatchState state, string ended) => new()
+    private static PatchSummary? ToPatchSummary(PatchState state) => state.BaselineId.Length == 0 ? null : new PatchSummary
     {
         Id = state.BaselineId,
         InstalledCount = Count(state.InstalledCount),
@@ -81,20 +82,20 @@ public static class FindingMapping
         InstalledOtherCount = Count(state.InstalledOtherCount),
         InstalledRejectedCount = Count(state.InstalledRejectedCount),
         InstalledPendingReboot = Count(state.InstalledPendingRebootCount),
-        OperationStartTime = AwsText.FormatTime(state.OperationStartTime),
-        OperationEndTime = ended,
+        OperationStartTime = state.IsReportOnly ? null : AwsText.FormatTime(state.OperationStartTime),
+        OperationEndTime = state.IsReportOnly ? null : AwsText.FormatTime(state.OperationEndTime),
         RebootOption = state.RebootOption,
         Operation = state.Operation.ToUpperInvariant(),
     };
 
-    private static Resource ToResource(string nodeId, FunctionIdentity own, ResourceIdFormat format)
+    private static Resource ToResource(string nodeId, FunctionIdentity own, FindingOptions options)
     {
         var (partition, region, account) = own;
         var isHybrid = AwsText.IsHybridNodeId(nodeId);
-        var id = format == ResourceIdFormat.Id ? nodeId
+        var id = options.ResourceIdFormat == ResourceIdFormat.Id ? nodeId
             : isHybrid ? $"arn:{partition.Name}:ssm:{region}:{account}:managed-instance/{nodeId}"
             : $"arn:{partition.Name}:ec2:{region}:{account}:instance/{nodeId}";
-        return new Resource(isHybrid ? "Other" : "AwsEc2Instance", id, partition.Name, region);
+        return new Resource(isHybrid ? options.HybridResourceType : "AwsEc2Instance", id, partition.Name, region);
     }
 
     private static Dictionary<string, string>? ProductFields(PatchState state)

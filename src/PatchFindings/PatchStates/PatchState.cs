@@ -1,8 +1,9 @@
 namespace PatchFindings.PatchStates;
 
 /// <summary>
-/// A node's patch state as <c>DescribeInstancePatchStates</c> tells it (<c>InstancePatchState</c> in the Systems Manager API): what the
-/// node's last patch operation found. A count that Systems Manager did not send, or sent below zero, is <see langword="null"/>, never 0.
+/// What one patch operation found on a node, as the node uploaded it: by inventory (<c>AWS:PatchSummary</c>), by
+/// <c>DescribeInstancePatchStates</c>, which shows the same without execution and severity, or by an association's compliance item. A
+/// count that Systems Manager did not send, or sent below zero, is <see langword="null"/>, never 0.
 /// </summary>
 public sealed record PatchState
 {
@@ -17,6 +18,17 @@ public sealed record PatchState
 
     /// <summary>The id of the baseline snapshot that the operation used, a GUID.</summary>
     public string? SnapshotId { get; init; }
+
+    /// <summary>
+    /// The Run Command command's id, or the association's, the same in each of its runs; agents before 3.0.284 draw a GUID of their own.
+    /// </summary>
+    public string? ExecutionId { get; init; }
+
+    /// <summary>
+    /// The highest compliance severity among the noncompliant patches: <c>CRITICAL</c>, <c>HIGH</c>, <c>MEDIUM</c>, <c>LOW</c> or
+    /// <c>INFORMATIONAL</c>, by the levels that the baseline's rules give. Nodes tell it only when they are noncompliant.
+    /// </summary>
+    public string? NonCompliantSeverity { get; init; }
 
     /// <summary><c>Scan</c> or <c>Install</c>.</summary>
     public required string Operation { get; init; }
@@ -61,16 +73,39 @@ public sealed record PatchState
     public int? OtherNonCompliantCount { get; init; }
 
     /// <summary>
-    /// Whether the counts alone say that the node is noncompliant: a patch is missing, failed, rejected or waits for a reboot
-    /// ("Patch compliance state values" in the Systems Manager user guide).
+    /// Only the operation's report is known, by an association's compliance item without details: no counts, and both times are the report's.
     /// </summary>
-    public bool CountsAreNoncompliant =>
-        MissingCount > 0 || FailedCount > 0 || InstalledRejectedCount > 0 || InstalledPendingRebootCount > 0
-        || CriticalNonCompliantCount > 0 || SecurityNonCompliantCount > 0 || OtherNonCompliantCount > 0;
+    public bool IsReportOnly { get; init; }
 
-    /// <summary>
-    /// Whether only the compliance summary can tell if the node is compliant: a baseline decides whether available, unapproved security
-    /// updates count (<c>AvailableSecurityUpdatesComplianceStatus</c> in the Systems Manager API).
-    /// </summary>
-    public bool CountsAreInconclusive => !CountsAreNoncompliant && AvailableSecurityUpdateCount > 0;
+    /// <summary>Whether two reads tell of one operation: the same start, end and snapshot.</summary>
+    public bool IsSameOperationAs(PatchState other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return OperationStartTime == other.OperationStartTime && OperationEndTime == other.OperationEndTime
+            && (SnapshotId is null || other.SnapshotId is null || SnapshotId == other.SnapshotId);
+    }
+
+    /// <summary>This read with what only another read of the same operation has.</summary>
+    public PatchState CompletedBy(PatchState other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return this with
+        {
+            PatchGroup = PatchGroup ?? other.PatchGroup,
+            SnapshotId = SnapshotId ?? other.SnapshotId,
+            ExecutionId = ExecutionId ?? other.ExecutionId,
+            NonCompliantSeverity = NonCompliantSeverity ?? other.NonCompliantSeverity,
+            RebootOption = RebootOption ?? other.RebootOption,
+            InstalledCount = InstalledCount ?? other.InstalledCount,
+            InstalledOtherCount = InstalledOtherCount ?? other.InstalledOtherCount,
+            InstalledPendingRebootCount = InstalledPendingRebootCount ?? other.InstalledPendingRebootCount,
+            InstalledRejectedCount = InstalledRejectedCount ?? other.InstalledRejectedCount,
+            MissingCount = MissingCount ?? other.MissingCount,
+            FailedCount = FailedCount ?? other.FailedCount,
+            AvailableSecurityUpdateCount = AvailableSecurityUpdateCount ?? other.AvailableSecurityUpdateCount,
+            CriticalNonCompliantCount = CriticalNonCompliantCount ?? other.CriticalNonCompliantCount,
+            SecurityNonCompliantCount = SecurityNonCompliantCount ?? other.SecurityNonCompliantCount,
+            OtherNonCompliantCount = OtherNonCompliantCount ?? other.OtherNonCompliantCount,
+        };
+    }
 }

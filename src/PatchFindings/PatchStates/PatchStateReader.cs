@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.Runtime;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
@@ -7,223 +8,261 @@ namespace PatchFindings.PatchStates;
 
 /// <summary>Reads from Systems Manager what a batch of nodes needs, in as few calls as the API allows.</summary>
 /// <param name="systemsManager">The client; its retries are the only ones.</param>
+/// <param name="time">The clock.</param>
 /// <param name="pace">Spaces the calls; <see langword="null"/> for calls as fast as they come.</param>
-public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManager, CallPace? pace = null)
+public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManager, TimeProvider time, CallPace? pace = null)
 {
+    /// <summary>Nodes in one <c>GetInventory</c> call: the values that one filter holds, by the API.</summary>
+    public const int NodesPerRecordCall = 40;
+
     /// <summary>Nodes in one <c>DescribeInstancePatchStates</c> call, by the API.</summary>
     public const int NodesPerStateCall = 50;
 
     /// <summary>Nodes in one <c>ListResourceComplianceSummaries</c> call: the values that one filter holds, by the API.</summary>
     public const int NodesPerSummaryCall = 20;
 
-    // A command ends on many nodes, in many batches; what ran it never changes.
-    private const int CommandsKeptMax = 1_024;
+    private readonly ExecutionReader _executions = new(systemsManager, time, pace);
 
-    private readonly Dictionary<string, CommandSummary> _commands = [];
+    /// <summary>Reads the nodes' <c>AWS:PatchSummary</c> inventory records.</summary>
+    public Task<Dictionary<string, Reading<PatchState>>> ReadRecordsAsync(
+        IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken) =>
+        ReadAsync(nodeIds, NodesPerRecordCall, GetInventoryAsync, cancellationToken);
 
     /// <summary>Reads the nodes' patch states.</summary>
-    /// <param name="nodeIds">Distinct node ids.</param>
-    /// <param name="cancellationToken">Ends the reading; what is not read by then is unavailable.</param>
-    /// <returns>A reading for each node.</returns>
-    public async Task<Dictionary<string, Reading<PatchState>>> ReadStatesAsync(
-        IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken)
-    {
-        var readings = new Dictionary<string, Reading<PatchState>>(nodeIds.Count);
-        foreach (var chunk in nodeIds.Chunk(NodesPerStateCall))
-        {
-            await ReadOrSplitAsync(chunk, readings, DescribeAsync, cancellationToken);
-        }
-
-        return readings;
-    }
+    public Task<Dictionary<string, Reading<PatchState>>> ReadStatesAsync(
+        IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken) =>
+        ReadAsync(nodeIds, NodesPerStateCall, DescribeStatesAsync, cancellationToken);
 
     /// <summary>Reads the nodes' compliance summaries of type <c>Patch</c>. A node that a shared answer lacks is asked for by itself.</summary>
-    /// <param name="nodeIds">Distinct node ids.</param>
-    /// <param name="cancellationToken">Ends the reading; what is not read by then is unavailable.</param>
-    /// <returns>A reading for each node.</returns>
     public async Task<Dictionary<string, Reading<ComplianceSummary>>> ReadSummariesAsync(
         IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken)
     {
-        var readings = new Dictionary<string, Reading<ComplianceSummary>>(nodeIds.Count);
-        foreach (var chunk in nodeIds.Chunk(NodesPerSummaryCall))
+        var readings = await ReadAsync(nodeIds, NodesPerSummaryCall, SummarizeAsync, cancellationToken);
+        if (nodeIds.Count > 1)
         {
-            await ReadOrSplitAsync(chunk, readings, SummarizeAsync, cancellationToken);
-            if (chunk.Length == 1)
+            // AWS does not write down that the values of one filter are alternatives.
+            foreach (var nodeId in nodeIds.Where(nodeId => readings[nodeId] is { Value: null, Unavailable: null, Refused: null }))
             {
-                continue;
-            }
-
-            // Nothing in writing says that the values of one filter are alternatives.
-            foreach (var nodeId in chunk)
-            {
-                if (readings[nodeId] is { Value: null, Unavailable: null, Refused: null })
-                {
-                    await ReadOrSplitAsync([nodeId], readings, SummarizeAsync, cancellationToken);
-                }
+                readings[nodeId] = (await ReadAsync([nodeId], 1, SummarizeAsync, cancellationToken))[nodeId];
             }
         }
 
         return readings;
     }
 
-    /// <summary>Reads which document a command ran, once a command.</summary>
-    /// <param name="commandId">The command's id.</param>
-    /// <param name="cancellationToken">Ends the reading; the command is then unavailable.</param>
-    public async Task<Reading<CommandSummary>> ReadCommandAsync(string commandId, CancellationToken cancellationToken)
+    /// <summary>Reads the commands that were sent to a node.</summary>
+    /// <param name="since">Older commands are left out.</param>
+    public async Task<Reading<IReadOnlyList<NodeCommand>>> ReadNodeCommandsAsync(
+        string nodeId, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(commandId);
-        if (_commands.TryGetValue(commandId, out var known))
-        {
-            return new Reading<CommandSummary> { Value = known };
-        }
-
-        // Run Command ids are GUIDs; the API refuses any other text, and an execution may be of another kind.
-        if (commandId.Length != 36)
-        {
-            return new Reading<CommandSummary>();
-        }
-
-        var readings = new Dictionary<string, Reading<CommandSummary>>(1);
-        await ReadOrSplitAsync([commandId], readings, ListCommandAsync, cancellationToken);
-        var reading = readings[commandId];
-        if (reading.Value is { } command && _commands.Count < CommandsKeptMax)
-        {
-            _commands.Add(commandId, command);
-        }
-
-        return reading;
+        var readings = await ReadAsync<IReadOnlyList<NodeCommand>>(
+            [nodeId], 1, async (ids, token) => [KeyValuePair.Create(ids[0], await ListInvocationsAsync(ids[0], since, token))], cancellationToken);
+        return readings[nodeId];
     }
 
-    private delegate Task<IEnumerable<KeyValuePair<string, T>>> Read<T>(IReadOnlyList<string> ids, CancellationToken cancellationToken);
+    /// <summary>Reads what associations last did on a node.</summary>
+    public async Task<Reading<IReadOnlyList<NodeAssociation>>> ReadNodeAssociationsAsync(string nodeId, CancellationToken cancellationToken)
+    {
+        var readings = await ReadAsync<IReadOnlyList<NodeAssociation>>(
+            [nodeId], 1, async (ids, token) => [KeyValuePair.Create(ids[0], await ListItemsAsync(ids[0], token))], cancellationToken);
+        return readings[nodeId];
+    }
 
-    private static async Task ReadOrSplitAsync<T>(
-        string[] ids, Dictionary<string, Reading<T>> readings, Read<T> read, CancellationToken cancellationToken)
+    /// <summary>Reads what an execution id belongs to: a command, else an association, else nothing that Systems Manager knows.</summary>
+    public Task<Reading<Execution>> ReadExecutionAsync(string executionId, CancellationToken cancellationToken) =>
+        _executions.ReadAsync(executionId, cancellationToken);
+
+    private delegate Task<IEnumerable<KeyValuePair<string, T>>> Read<T>(string[] nodeIds, CancellationToken cancellationToken);
+
+    private static async Task<Dictionary<string, Reading<T>>> ReadAsync<T>(
+        IReadOnlyCollection<string> nodeIds, int nodesPerCall, Read<T> read, CancellationToken cancellationToken)
         where T : class
     {
-        string? unavailable = null;
+        var readings = new Dictionary<string, Reading<T>>(nodeIds.Count);
+        foreach (var chunk in nodeIds.Chunk(nodesPerCall))
+        {
+            await ReadOrSplitAsync(chunk, readings, read, cancellationToken);
+        }
+
+        return readings;
+    }
+
+    private static async Task ReadOrSplitAsync<T>(
+        string[] nodeIds, Dictionary<string, Reading<T>> readings, Read<T> read, CancellationToken cancellationToken)
+        where T : class
+    {
         try
         {
-            var values = new Dictionary<string, T>(await read(ids, cancellationToken));
-            foreach (var id in ids)
+            var values = new Dictionary<string, T>();
+            foreach (var (nodeId, value) in await read(nodeIds, cancellationToken))
             {
-                readings[id] = new Reading<T> { Value = values.GetValueOrDefault(id) };
+                values[nodeId] = value;
             }
 
-            return;
+            foreach (var nodeId in nodeIds)
+            {
+                readings[nodeId] = new Reading<T> { Value = values.GetValueOrDefault(nodeId) };
+            }
         }
-        catch (AmazonServiceException e) when (e.ErrorCode is "ValidationException" || (e.ErrorCode is "InvalidFilter" && ids.Length > 1))
+        catch (AmazonServiceException e) when (nodeIds.Length > 1 && ReadFailure.IsRefusal(e))
         {
-            if (ids.Length == 1)
-            {
-                readings[ids[0]] = new Reading<T> { Refused = e.Message };
-                return;
-            }
-
             // One id that the service refuses must not keep the others back.
-            foreach (var id in ids)
+            foreach (var nodeId in nodeIds)
             {
-                await ReadOrSplitAsync([id], readings, read, cancellationToken);
+                await ReadOrSplitAsync([nodeId], readings, read, cancellationToken);
             }
-
-            return;
         }
-        catch (AmazonServiceException e)
+        catch (Exception e) when (ReadFailure.Of<T>(e) is not null)
         {
-            unavailable = $"{e.ErrorCode ?? e.GetType().Name}: {e.Message}";
-        }
-        catch (Exception e) when (e is AmazonClientException or HttpRequestException or IOException or TimeoutException)
-        {
-            unavailable = $"{e.GetType().Name}: {e.Message}";
-        }
-        catch (OperationCanceledException)
-        {
-            unavailable = "the function's time ran out";
-        }
-
-        foreach (var id in ids)
-        {
-            readings[id] = new Reading<T> { Unavailable = unavailable };
+            var failure = ReadFailure.Of<T>(e)!;
+            foreach (var nodeId in nodeIds)
+            {
+                readings[nodeId] = failure;
+            }
         }
     }
 
-    private async Task<IEnumerable<KeyValuePair<string, PatchState>>> DescribeAsync(
-        IReadOnlyList<string> nodeIds, CancellationToken cancellationToken)
+    private async Task<IEnumerable<KeyValuePair<string, PatchState>>> GetInventoryAsync(string[] nodeIds, CancellationToken cancellationToken)
     {
-        var request = new DescribeInstancePatchStatesRequest { InstanceIds = [.. nodeIds] };
-        if (nodeIds.Count >= 10)
-        {
-            request.MaxResults = nodeIds.Count;
-        }
-
-        var states = new Dictionary<string, PatchState>(nodeIds.Count);
-        do
-        {
-            await Pace(cancellationToken);
-            var response = await systemsManager.DescribeInstancePatchStatesAsync(request, cancellationToken);
-            foreach (var state in response.InstancePatchStates ?? [])
-            {
-                if (SystemsManagerMapping.ToPatchState(state) is { } known)
-                {
-                    states[known.NodeId] = known;
-                }
-            }
-
-            request.NextToken = response.NextToken;
-        }
-        while (!string.IsNullOrEmpty(request.NextToken));
-        return states;
-    }
-
-    private async Task<IEnumerable<KeyValuePair<string, ComplianceSummary>>> SummarizeAsync(
-        IReadOnlyList<string> nodeIds, CancellationToken cancellationToken)
-    {
-        var request = new ListResourceComplianceSummariesRequest
+        var request = new GetInventoryRequest
         {
             Filters =
             [
-                new ComplianceStringFilter { Key = "ComplianceType", Type = ComplianceQueryOperatorType.EQUAL, Values = ["Patch"] },
-                new ComplianceStringFilter { Key = "InstanceId", Type = ComplianceQueryOperatorType.EQUAL, Values = [.. nodeIds] },
+                new InventoryFilter
+                {
+                    Key = "AWS:InstanceInformation.InstanceId", Type = InventoryQueryOperatorType.Equal, Values = [.. nodeIds],
+                },
             ],
+            ResultAttributes = [new ResultAttribute { TypeName = SystemsManagerMapping.PatchSummaryType }],
             MaxResults = 50,
         };
+        return await PagesAsync(
+            async (nextToken, token) =>
+            {
+                request.NextToken = nextToken;
+                var answer = await systemsManager.GetInventoryAsync(request, token);
+                return (answer.Entities, answer.NextToken);
+            },
+            SystemsManagerMapping.ToPatchState, state => state.NodeId, cancellationToken);
+    }
 
-        var summaries = new Dictionary<string, ComplianceSummary>(nodeIds.Count);
+    private async Task<IEnumerable<KeyValuePair<string, PatchState>>> DescribeStatesAsync(
+        string[] nodeIds, CancellationToken cancellationToken)
+    {
+        var request = new DescribeInstancePatchStatesRequest { InstanceIds = [.. nodeIds] };
+        if (nodeIds.Length >= 10)
+        {
+            request.MaxResults = nodeIds.Length;
+        }
+
+        return await PagesAsync(
+            async (nextToken, token) =>
+            {
+                request.NextToken = nextToken;
+                var answer = await systemsManager.DescribeInstancePatchStatesAsync(request, token);
+                return (answer.InstancePatchStates, answer.NextToken);
+            },
+            SystemsManagerMapping.ToPatchState, state => state.NodeId, cancellationToken);
+    }
+
+    private async Task<IEnumerable<KeyValuePair<string, ComplianceSummary>>> SummarizeAsync(
+        string[] nodeIds, CancellationToken cancellationToken)
+    {
+        var request = new ListResourceComplianceSummariesRequest
+        {
+            Filters = [Equal("ComplianceType", "Patch"), Equal("InstanceId", nodeIds)],
+            MaxResults = 50,
+        };
+        return await PagesAsync(
+            async (nextToken, token) =>
+            {
+                request.NextToken = nextToken;
+                var answer = await systemsManager.ListResourceComplianceSummariesAsync(request, token);
+                return (answer.ResourceComplianceSummaryItems, answer.NextToken);
+            },
+            item => item is { ComplianceType: "Patch", ResourceId: not null } ? SystemsManagerMapping.ToComplianceSummary(item) : null,
+            summary => summary.NodeId,
+            cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<NodeCommand>> ListInvocationsAsync(
+        string nodeId, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var after = since.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var request = new ListCommandInvocationsRequest
+        {
+            InstanceId = nodeId,
+            Details = true,
+            Filters = [new CommandFilter { Key = CommandFilterKey.InvokedAfter, Value = after }],
+            MaxResults = 50,
+        };
+        var commands = await PagesAsync(
+            async (nextToken, token) =>
+            {
+                request.NextToken = nextToken;
+                var answer = await systemsManager.ListCommandInvocationsAsync(request, token);
+                return (answer.CommandInvocations, answer.NextToken);
+            },
+            invocation => invocation?.InstanceId == nodeId ? SystemsManagerMapping.ToNodeCommand(invocation) : null,
+            command => command.CommandId,
+            cancellationToken);
+        return [.. commands.Select(command => command.Value)];
+    }
+
+    private async Task<IReadOnlyList<NodeAssociation>> ListItemsAsync(string nodeId, CancellationToken cancellationToken)
+    {
+        var request = new ListComplianceItemsRequest
+        {
+            ResourceIds = [nodeId],
+            ResourceTypes = ["ManagedInstance"],
+            Filters = [Equal("ComplianceType", "Association")],
+            MaxResults = 50,
+        };
+        var associations = await PagesAsync(
+            async (nextToken, token) =>
+            {
+                request.NextToken = nextToken;
+                var answer = await systemsManager.ListComplianceItemsAsync(request, token);
+                return (answer.ComplianceItems, answer.NextToken);
+            },
+            item => item is { ComplianceType: "Association", Id: not null } && item.ResourceId == nodeId
+                ? SystemsManagerMapping.ToNodeAssociation(item)
+                : null,
+            association => association.AssociationId,
+            cancellationToken);
+        return [.. associations.Select(association => association.Value)];
+    }
+
+    private static ComplianceStringFilter Equal(string key, params string[] values) =>
+        new() { Key = key, Type = ComplianceQueryOperatorType.EQUAL, Values = [.. values] };
+
+    private async Task<Dictionary<string, TValue>> PagesAsync<TItem, TValue>(
+        Func<string?, CancellationToken, Task<(List<TItem>? Items, string? NextToken)>> readPage, Func<TItem, TValue?> map,
+        Func<TValue, string> key, CancellationToken cancellationToken)
+        where TValue : class
+    {
+        var found = new Dictionary<string, TValue>();
+        var tokens = new HashSet<string>();
+        string? next = null;
         do
         {
-            await Pace(cancellationToken);
-            var response = await systemsManager.ListResourceComplianceSummariesAsync(request, cancellationToken);
-            foreach (var item in response.ResourceComplianceSummaryItems ?? [])
+            await (pace?.WaitAsync(cancellationToken) ?? Task.CompletedTask);
+            var (items, nextToken) = await readPage(next, cancellationToken);
+            foreach (var item in items ?? throw new ReadFailure("the answer lacks its list"))
             {
-                if (item is { ComplianceType: "Patch", ResourceId: not null })
+                if (map(item) is { } value)
                 {
-                    summaries[item.ResourceId] = SystemsManagerMapping.ToComplianceSummary(item);
+                    found[key(value)] = value;
                 }
             }
 
-            request.NextToken = response.NextToken;
+            next = nextToken;
+            if (!string.IsNullOrEmpty(next) && !tokens.Add(next))
+            {
+                throw new ReadFailure("the answer's pages repeat");
+            }
         }
-        while (!string.IsNullOrEmpty(request.NextToken));
-        return summaries;
+        while (!string.IsNullOrEmpty(next));
+        return found;
     }
-
-    private async Task<IEnumerable<KeyValuePair<string, CommandSummary>>> ListCommandAsync(
-        IReadOnlyList<string> commandIds, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Pace(cancellationToken);
-            var response = await systemsManager.ListCommandsAsync(
-                new ListCommandsRequest { CommandId = commandIds[0] }, cancellationToken);
-            return (response.Commands ?? [])
-                .Where(command => command.CommandId == commandIds[0] && !string.IsNullOrEmpty(command.DocumentName))
-                .Select(command => KeyValuePair.Create(command.CommandId, SystemsManagerMapping.ToCommandSummary(command)));
-        }
-        catch (InvalidCommandIdException)
-        {
-            // The id belongs to an execution of another kind, or Run Command does not know it yet.
-            return [];
-        }
-    }
-
-    private Task Pace(CancellationToken cancellationToken) => pace?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
 }

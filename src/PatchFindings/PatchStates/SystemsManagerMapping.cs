@@ -3,11 +3,14 @@ using Amazon.SimpleSystemsManagement.Model;
 
 namespace PatchFindings.PatchStates;
 
-/// <summary>From the SDK's Systems Manager types to this system's own, a line a field.</summary>
+/// <summary>From the SDK's Systems Manager types to this system's own.</summary>
 internal static class SystemsManagerMapping
 {
+    /// <summary>The inventory type that holds a node's last patch operation.</summary>
+    public const string PatchSummaryType = "AWS:PatchSummary";
+
     /// <summary>A patch state, or <see langword="null"/> for an element without the members that the API requires.</summary>
-    public static PatchState? ToPatchState(InstancePatchState state) =>
+    public static PatchState? ToPatchState(InstancePatchState? state) =>
         state is not { InstanceId: not null, BaselineId: not null, Operation: not null, OperationStartTime: not null, OperationEndTime: not null }
             ? null
             : new PatchState
@@ -32,20 +35,47 @@ internal static class SystemsManagerMapping
                 OtherNonCompliantCount = Count(state.OtherNonCompliantCount),
             };
 
+    /// <summary>The newest patch summary of an inventory answer's entity; <see langword="null"/> where it has none.</summary>
+    public static PatchState? ToPatchState(InventoryResultEntity? entity) =>
+        entity?.Id is null || entity.Data?.GetValueOrDefault(PatchSummaryType)?.Content is not { } content
+            ? null
+            : content.Where(record => record is not null)
+                .Select(record => PatchSummaryText.Read(entity.Id, record))
+                .OfType<PatchState>()
+                .MaxBy(state => state.OperationEndTime);
+
     public static ComplianceSummary ToComplianceSummary(ResourceComplianceSummaryItem item) => new(
         item.ResourceId,
         item.Status == ComplianceStatus.NON_COMPLIANT,
         NullIfBlank(item.OverallSeverity?.Value),
         NullIfBlank(item.ExecutionSummary?.ExecutionId),
-        NullIfBlank(item.ExecutionSummary?.ExecutionType),
-        item.ExecutionSummary?.ExecutionTime is { } time ? Utc(time) : null)
-    {
-        CompliantCount = item.CompliantSummary?.CompliantCount,
-        NonCompliantCount = item.NonCompliantSummary?.NonCompliantCount,
-    };
+        Utc(item.ExecutionSummary?.ExecutionTime));
 
-    public static CommandSummary ToCommandSummary(Command command) => new(
-        command.CommandId, command.DocumentName, command.RequestedDateTime is { } requested ? Utc(requested) : null);
+    public static NodeAssociation ToNodeAssociation(ComplianceItem item)
+    {
+        var details = item.Details ?? [];
+        var baseline = NullIfBlank(details.GetValueOrDefault("PatchBaselineId"));
+        var summary = PatchSummaryText.Members(details.GetValueOrDefault("DetailedText"));
+        return new NodeAssociation(
+            item.Id,
+            NullIfBlank(details.GetValueOrDefault("DocumentName")),
+            Utc(item.ExecutionSummary?.ExecutionTime),
+            item.Status == ComplianceStatus.NON_COMPLIANT,
+            summary is null ? null : PatchSummaryText.Read(item.ResourceId, summary, baseline),
+            baseline);
+    }
+
+    public static NodeCommand? ToNodeCommand(CommandInvocation? invocation) =>
+        invocation is not { CommandId: not null, DocumentName: not null, RequestedDateTime: not null }
+            ? null
+            : new NodeCommand(
+                invocation.CommandId,
+                invocation.DocumentName,
+                Utc(invocation.RequestedDateTime.Value),
+                invocation.Status?.Value is "Success" or "Failed" or "TimedOut" or "Cancelled",
+                (invocation.CommandPlugins ?? []).Select(plugin => Utc(plugin?.ResponseFinishDateTime)).Max());
+
+    public static DateTimeOffset? Utc(DateTime? time) => time is null ? null : Utc(time.Value);
 
     // The service reports -1 for a count that it did not take.
     private static int? Count(int? count) => count < 0 ? null : count;
@@ -55,7 +85,8 @@ internal static class SystemsManagerMapping
     // The wire's epoch seconds pass through a double, which leaves .685 as .6849999: the nearest millisecond is what was said.
     private static DateTimeOffset Utc(DateTime time)
     {
-        var ticks = time.ToUniversalTime().Ticks + (TimeSpan.TicksPerMillisecond / 2);
+        var ticks = time.ToUniversalTime().Ticks;
+        ticks = ticks > DateTime.MaxValue.Ticks - TimeSpan.TicksPerMillisecond ? ticks : ticks + (TimeSpan.TicksPerMillisecond / 2);
         return new DateTimeOffset(ticks - (ticks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
     }
 }

@@ -1,6 +1,6 @@
 using Amazon.Lambda.Core;
-using PatchFindings.Evaluation;
 using PatchFindings.SecurityHub;
+using PatchFindings.Verdicts;
 
 namespace PatchFindings.Telemetry;
 
@@ -27,7 +27,7 @@ public static class InvocationLog
         logger.Log(
             outcome is Outcome.Rejected or Outcome.Unavailable or Outcome.NoState ? LogLevel.Warning : LogLevel.Information,
             "{outcome} {node} {reason} (event {eventId}, message {messageId}, command {commandId}, finding {findingId})",
-            outcome.Word(), node, reason.Length == 0 ? null : reason, eventId, messageId, commandId, findingId);
+            outcome.Text(), node, reason.Length == 0 ? null : reason, eventId, messageId, commandId, findingId);
     }
 
     /// <summary>What became of a finding.</summary>

@@ -1,19 +1,22 @@
 using System.Text.Json;
 
-namespace PatchFindings.Events;
+namespace PatchFindings.Triggers;
 
 /// <summary>
 /// Reads an EventBridge event of Systems Manager: JSON in; an event, or a rejection that names the field and the value, out. Never throws
 /// for what a body holds.
 /// </summary>
 /// <remarks>Event shapes: "Amazon EventBridge event examples for Systems Manager" in the Systems Manager user guide.</remarks>
-public static class PatchEventReader
+public static class TriggerReader
 {
     /// <summary>The detail type of compliance events.</summary>
     public const string ComplianceDetailType = "Configuration Compliance State Change";
 
     /// <summary>The detail type of command events, one a node.</summary>
     public const string CommandDetailType = "EC2 Command Invocation Status-change Notification";
+
+    /// <summary>The detail type of State Manager's events, one a node.</summary>
+    public const string AssociationDetailType = "EC2 State Manager Instance Association State Change";
 
     private static readonly string[] TerminalStatuses =
         ["Success", "Failed", "TimedOut", "Cancelled", "DeliveryTimedOut", "ExecutionTimedOut", "Undeliverable", "Terminated",
@@ -23,7 +26,7 @@ public static class PatchEventReader
     /// <param name="body">The event's JSON, such as an SQS message's body.</param>
     /// <param name="rejection">Why the body is no event that this system takes, when the answer is <see langword="null"/>.</param>
     /// <returns>The event, or <see langword="null"/> with a <paramref name="rejection"/>.</returns>
-    public static PatchEvent? Read(string? body, out Rejection? rejection)
+    public static Trigger? Read(string? body, out Rejection? rejection)
     {
         if (string.IsNullOrWhiteSpace(body))
         {
@@ -34,10 +37,10 @@ public static class PatchEventReader
         try
         {
             using var document = JsonDocument.Parse(body);
-            var fields = new EventFields(document.RootElement);
-            var patchEvent = Read(fields);
+            var fields = new TriggerFields(document.RootElement);
+            var trigger = Read(fields);
             rejection = fields.Rejection;
-            return rejection is null ? patchEvent : null;
+            return rejection is null ? trigger : null;
         }
         catch (JsonException e)
         {
@@ -53,7 +56,7 @@ public static class PatchEventReader
         }
     }
 
-    private static PatchEvent? Read(EventFields fields)
+    private static Trigger? Read(TriggerFields fields)
     {
         if (!fields.IsObject)
         {
@@ -76,7 +79,6 @@ public static class PatchEventReader
         var account = fields.Text("account", AwsText.IsAccountId, "must be 12 digits");
         var region = fields.Text("region", AwsText.IsRegion, "is not the name of a Region");
         var time = fields.Time("time");
-        var resource = fields.FirstResource();
         if (fields.Rejection is not null || !fields.EnterDetail())
         {
             return null;
@@ -84,38 +86,51 @@ public static class PatchEventReader
 
         return detailType switch
         {
-            ComplianceDetailType => ReadCompliance(fields, eventId!, account!, region!, time, resource),
-            CommandDetailType => ReadCommand(fields, eventId!, account!, region!, time, resource),
+            ComplianceDetailType => ReadCompliance(fields, eventId!, account!, region!, time),
+            CommandDetailType => ReadCommand(fields, eventId!, account!, region!, time),
+            AssociationDetailType => ReadAssociation(fields, eventId!, account!, region!, time),
             _ => fields.Reject("detail-type", detailType, "is no event of this system"),
         };
     }
 
     private static ComplianceChanged? ReadCompliance(
-        EventFields fields, string eventId, string account, string region, DateTimeOffset time, Arn? resource)
+        TriggerFields fields, string eventId, string account, string region, DateTimeOffset time)
     {
         var node = fields.Text("resource-id", AwsText.IsNodeId, "is not a node id (i-… or mi-…)");
         var status = fields.Text("compliance-status", s => s is "compliant" or "non_compliant", "must be compliant or non_compliant");
         var type = fields.Text("compliance-type");
         if (fields.Rejection is null && type != "Patch")
         {
-            // Association compliance has no counts behind it: there is no patch state to make a finding of.
+            // What an association found is told by its own event.
             fields.Reject("detail.compliance-type", type, "must be Patch");
         }
 
         return fields.Rejection is not null ? null
-            : new ComplianceChanged(eventId, account, region, time, node!, resource, status == "compliant");
+            : new ComplianceChanged(eventId, account, region, time, node!, status == "compliant");
     }
 
     private static CommandEnded? ReadCommand(
-        EventFields fields, string eventId, string account, string region, DateTimeOffset time, Arn? resource)
+        TriggerFields fields, string eventId, string account, string region, DateTimeOffset time)
     {
         var node = fields.Text("instance-id", AwsText.IsNodeId, "is not a node id (i-… or mi-…)");
         var command = fields.Text("command-id", AwsText.IsExecutionId, "is not a command id");
         var document = fields.Text("document-name", AwsText.IsDocumentName, "is not a document's name");
-        var status = fields.Text("status", IsTerminal, "is not a terminal status of a command");
+        fields.Text("status", IsTerminal, "is not a terminal status of a command");
         var requested = fields.Time("requested-date-time");
         return fields.Rejection is not null ? null
-            : new CommandEnded(eventId, account, region, time, node!, resource, command!, document!, requested, status!);
+            : new CommandEnded(eventId, account, region, time, node!, command!, document!, requested);
+    }
+
+    // The two documented samples differ in their other fields, and nothing here needs them.
+    private static AssociationRan? ReadAssociation(
+        TriggerFields fields, string eventId, string account, string region, DateTimeOffset time)
+    {
+        var node = fields.Text("instance-id", AwsText.IsNodeId, "is not a node id (i-… or mi-…)");
+        var association = fields.Text("association-id", AwsText.IsExecutionId, "is not an association id");
+        var document = fields.Text("document-name", AwsText.IsDocumentName, "is not a document's name");
+        fields.Text("status", IsTerminal, "is not a terminal status of an association");
+        return fields.Rejection is not null ? null
+            : new AssociationRan(eventId, account, region, time, node!, association!, document!);
     }
 
     // The user guide spells detailed statuses with blanks ("Delivery Timed Out"), the API without.

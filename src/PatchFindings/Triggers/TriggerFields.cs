@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace PatchFindings.Events;
+namespace PatchFindings.Triggers;
 
 /// <summary>Reads fields of an event and keeps the first thing that is wrong; later reads go on, so that callers stay flat.</summary>
-internal sealed class EventFields(JsonElement root)
+internal sealed class TriggerFields(JsonElement root)
 {
     private JsonElement _object = root;
     private string _prefix = string.Empty;
@@ -88,45 +88,7 @@ internal sealed class EventFields(JsonElement root)
         return time;
     }
 
-    /// <summary>The first ARN of <c>resources</c>; <see langword="null"/> when the event lists none, which AWS allows.</summary>
-    public Arn? FirstResource()
-    {
-        if (!_object.TryGetProperty("resources", out var resources) || resources.ValueKind == JsonValueKind.Null)
-        {
-            return null;
-        }
-
-        if (resources.ValueKind != JsonValueKind.Array)
-        {
-            Reject("resources", resources.GetRawText(), "must be a list of ARNs");
-            return null;
-        }
-
-        if (resources.GetArrayLength() == 0)
-        {
-            return null;
-        }
-
-        var first = resources[0];
-        string? text = null;
-        try
-        {
-            text = first.ValueKind == JsonValueKind.String ? first.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair: rejected below, with its raw text.
-        }
-
-        if (!Arn.TryParse(text, out var arn))
-        {
-            Reject("resources[0]", text ?? first.GetRawText(), "is not an ARN");
-        }
-
-        return arn;
-    }
-
-    public PatchEvent? Reject(string field, string? value, string reason)
+    public Trigger? Reject(string field, string? value, string reason)
     {
         Rejection ??= new Rejection(field, value, reason);
         return null;

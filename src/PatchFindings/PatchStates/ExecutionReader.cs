@@ -1,0 +1,85 @@
+using Amazon.Runtime;
+using Amazon.SimpleSystemsManagement;
+using Amazon.SimpleSystemsManagement.Model;
+using PatchFindings.Functions;
+
+namespace PatchFindings.PatchStates;
+
+/// <summary>
+/// Finds out what an execution id belongs to, each id once: what a command or an association is never changes, and that neither knows an
+/// id is remembered for two minutes, because Run Command is eventually consistent.
+/// </summary>
+internal sealed class ExecutionReader(IAmazonSimpleSystemsManagement systemsManager, TimeProvider time, CallPace? pace)
+{
+    private const int KeptMax = 4_096;
+    private static readonly TimeSpan NoIsKept = TimeSpan.FromMinutes(2);
+
+    private readonly Dictionary<string, (Execution? Execution, DateTimeOffset AskedAt)> _known = [];
+
+    public async Task<Reading<Execution>> ReadAsync(string executionId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (_known.TryGetValue(executionId, out var known) && (known.Execution is not null || now - known.AskedAt < NoIsKept))
+        {
+            return new Reading<Execution> { Value = known.Execution };
+        }
+
+        // Both kinds of id are GUIDs; the API refuses any other text.
+        if (executionId.Length != 36)
+        {
+            return new Reading<Execution>();
+        }
+
+        try
+        {
+            var execution = await CommandAsync(executionId, cancellationToken) ?? await AssociationAsync(executionId, cancellationToken);
+            if (_known.Count >= KeptMax)
+            {
+                _known.Clear();
+            }
+
+            _known[executionId] = (execution, now);
+            return new Reading<Execution> { Value = execution };
+        }
+        catch (Exception e) when (ReadFailure.Of<Execution>(e) is not null)
+        {
+            return ReadFailure.Of<Execution>(e)!;
+        }
+    }
+
+    private async Task<Execution?> CommandAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Pace(cancellationToken);
+            var answer = await systemsManager.ListCommandsAsync(new ListCommandsRequest { CommandId = id }, cancellationToken);
+            var command = (answer.Commands ?? throw new ReadFailure("the answer lacks its list"))
+                .Find(command => command?.CommandId == id && !string.IsNullOrEmpty(command.DocumentName));
+            return command is null ? null
+                : new CommandExecution(id, command.DocumentName, SystemsManagerMapping.Utc(command.RequestedDateTime));
+        }
+        catch (AmazonServiceException e) when (e is InvalidCommandIdException || e.ErrorCode is "InvalidCommandId" || ReadFailure.IsRefusal(e))
+        {
+            return null;
+        }
+    }
+
+    private async Task<Execution?> AssociationAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Pace(cancellationToken);
+            var answer = await systemsManager.DescribeAssociationAsync(
+                new DescribeAssociationRequest { AssociationId = id }, cancellationToken);
+            var name = (answer.AssociationDescription ?? throw new ReadFailure("the answer lacks its association")).Name;
+            return string.IsNullOrEmpty(name) ? null : new AssociationExecution(id, name);
+        }
+        catch (AmazonServiceException e)
+            when (e is AssociationDoesNotExistException || e.ErrorCode is "AssociationDoesNotExist" || ReadFailure.IsRefusal(e))
+        {
+            return null;
+        }
+    }
+
+    private Task Pace(CancellationToken cancellationToken) => pace?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
+}

@@ -1,0 +1,57 @@
+using PatchFindings.PatchStates;
+
+namespace PatchFindings.Verdicts;
+
+/// <summary>The second question: is the node noncompliant by its state?</summary>
+internal static class Noncompliance
+{
+    /// <summary>
+    /// Whether a patch is missing, failed, rejected or waits for a reboot ("Patch compliance state values" in the Systems Manager user
+    /// guide).
+    /// </summary>
+    public static bool ByCounts(PatchState state) =>
+        state.MissingCount > 0 || state.FailedCount > 0 || state.InstalledRejectedCount > 0 || state.InstalledPendingRebootCount > 0
+        || state.CriticalNonCompliantCount > 0 || state.SecurityNonCompliantCount > 0 || state.OtherNonCompliantCount > 0;
+
+    /// <summary>
+    /// Whether the node is noncompliant; <see langword="null"/> while that is open. Where nothing is missing, Windows' available security
+    /// updates may count, as the baseline says (<c>AvailableSecurityUpdatesComplianceStatus</c>): only the compliance summary tells.
+    /// </summary>
+    /// <param name="state">The operation's state, completed by <paramref name="shown"/> where that is the same operation's.</param>
+    /// <param name="shown">What <c>DescribeInstancePatchStates</c> shows, which has those updates; inventory may lack them.</param>
+    public static bool? Of(PatchState state, PatchState? shown, Facts facts)
+    {
+        if (ByCounts(state))
+        {
+            return true;
+        }
+
+        var isUntold = state.AvailableSecurityUpdateCount is null && shown is not null && !shown.IsSameOperationAs(state)
+            && shown.AvailableSecurityUpdateCount > 0;
+        if (!(state.AvailableSecurityUpdateCount > 0 || state.NonCompliantSeverity is not null || isUntold))
+        {
+            return false;
+        }
+
+        var summary = facts.Summary();
+        if (summary is not null && (IsOf(summary, state) || (!isUntold && TellsNoExecution(summary))))
+        {
+            return summary.IsNoncompliant;
+        }
+
+        return facts.IsOver ? summary?.IsNoncompliant == true && !isUntold : null;
+    }
+
+    /// <summary>
+    /// Whether a compliance summary is of the state's operation: by snapshot, execution, start or end, whichever AWS tells. One from
+    /// before the operation is not, though a maintenance window's operations share a snapshot.
+    /// </summary>
+    public static bool IsOf(ComplianceSummary summary, PatchState state) =>
+        !(summary.ExecutionTime < Second(state.OperationStartTime))
+        && ((summary.ExecutionId is { } id && (id == state.SnapshotId || id == state.ExecutionId))
+            || summary.ExecutionTime == state.OperationStartTime || summary.ExecutionTime == state.OperationEndTime);
+
+    private static bool TellsNoExecution(ComplianceSummary summary) => summary is { ExecutionId: null, ExecutionTime: null };
+
+    private static DateTimeOffset Second(DateTimeOffset time) => new(time.Ticks - (time.Ticks % TimeSpan.TicksPerSecond), time.Offset);
+}

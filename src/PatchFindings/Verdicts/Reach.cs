@@ -1,0 +1,99 @@
+using PatchFindings.PatchStates;
+using PatchFindings.Triggers;
+
+namespace PatchFindings.Verdicts;
+
+/// <summary>How a state stands to the operation that an event tells of.</summary>
+internal enum Reach
+{
+    /// <summary>It is of an earlier operation: the event's own is not there yet.</summary>
+    NotYet,
+
+    /// <summary>It is of the event's operation.</summary>
+    Own,
+
+    /// <summary>It is of a later operation.</summary>
+    Later,
+}
+
+/// <summary>The first question: does a state reach the event? Ids answer it; the node's clock only where there is none.</summary>
+internal static class Reaching
+{
+    /// <summary>A compliance event names no operation; a state that ended longer before it is an earlier one's.</summary>
+    public static readonly TimeSpan ComplianceEventLagMax = TimeSpan.FromHours(2);
+
+    /// <summary>An association's runs share one id; a state that ended longer before its event is an earlier run's.</summary>
+    public static readonly TimeSpan AssociationEventLagMax = TimeSpan.FromMinutes(15);
+
+    public static Reach Of(PatchState state, Facts facts) => facts.Trigger switch
+    {
+        CommandEnded command => Of(state, command, facts),
+        AssociationRan run => Of(state, run, facts),
+        _ => facts.Trigger.Time - state.OperationEndTime > ComplianceEventLagMax ? Reach.NotYet : Reach.Own,
+    };
+
+    private static Reach Of(PatchState state, CommandEnded command, Facts facts)
+    {
+        if (state.ExecutionId == command.CommandId)
+        {
+            return Reach.Own;
+        }
+
+        var execution = state.ExecutionId is { } id ? facts.Execution(id) : null;
+        if (execution is CommandExecution { RequestedAt: { } requested })
+        {
+            return requested < command.RequestedAt ? Reach.NotYet : LaterThan(command, state, facts);
+        }
+
+        if (execution is not null)
+        {
+            return LaterThan(command, state, facts);
+        }
+
+        var own = new NodeCommand(command.CommandId, command.DocumentName, command.RequestedAt, HasEnded: true, command.Time);
+        if (CommandFit.Off(state, own) > CommandFit.ClockOffMax)
+        {
+            return state.OperationStartTime > command.Time ? Reach.Later : Reach.NotYet;
+        }
+
+        var best = CommandFit.Best(state, facts.Commands(state), CommandFit.ClockOffMax, own)!;
+        if (best.CommandId != own.CommandId)
+        {
+            return best.RequestedAt >= own.RequestedAt ? LaterThan(command, state, facts) : Reach.NotYet;
+        }
+
+        // An id that nobody knows may be the next command's, which Run Command will know in a moment.
+        return state.ExecutionId is not null && CommandFit.Off(state, own) > TimeSpan.Zero
+            && facts.IsYoung(state.OperationEndTime, Identification.UnknownFor + CommandFit.ClockOffMax)
+            ? Reach.NotYet
+            : Reach.Own;
+    }
+
+    private static Reach Of(PatchState state, AssociationRan run, Facts facts)
+    {
+        var isRecent = run.Time - state.OperationEndTime <= AssociationEventLagMax;
+        if (state.ExecutionId == run.AssociationId)
+        {
+            return isRecent ? Reach.Own : Reach.NotYet;
+        }
+
+        if (state.ExecutionId is { } id && facts.Execution(id) is not null)
+        {
+            return LaterThan(run, state, facts);
+        }
+
+        if (!isRecent || state.OperationStartTime > run.Time + CommandFit.ClockOffMax)
+        {
+            return isRecent ? Reach.Later : Reach.NotYet;
+        }
+
+        return CommandFit.Best(state, facts.Commands(state), CommandFit.Exact) is null ? Reach.Own : LaterThan(run, state, facts);
+    }
+
+    // An operation that ended before the event's own did may still be overwritten by it: while there is time, that is waited for.
+    private static Reach LaterThan(Trigger trigger, PatchState state, Facts facts) =>
+        state.OperationEndTime >= trigger.Time
+        || (facts.IsOver && state.OperationEndTime >= trigger.Time - CommandFit.ClockOffMax)
+            ? Reach.Later
+            : Reach.NotYet;
+}
