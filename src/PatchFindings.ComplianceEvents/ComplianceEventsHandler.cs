@@ -23,9 +23,10 @@ namespace PatchFindings.ComplianceEvents;
 /// <param name="options">What the owner chose about findings.</param>
 /// <param name="output">Where metrics are written: the function's standard output.</param>
 /// <param name="time">The clock.</param>
+/// <param name="closer">Closes findings; <see langword="null"/> where they are not closed.</param>
 public sealed class ComplianceEventsHandler(
     BatchJudge judge, QueueWriter findings, RejectedQueue rejected, ILambdaSerializer serializer, FunctionIdentity own,
-    FindingOptions options, TextWriter output, TimeProvider time)
+    FindingOptions options, TextWriter output, TimeProvider time, FindingCloser? closer = null)
 {
     /// <summary>Handles a batch of the events queue, or a single EventBridge event by itself.</summary>
     /// <param name="input">An SQS event (it has <c>Records</c>), or an EventBridge event.</param>
@@ -100,6 +101,11 @@ public sealed class ComplianceEventsHandler(
             Follow(record, record.Winner!);
         }
 
+        if (closer is not null)
+        {
+            await closer.CloseAsync(records.FindAll(record => record.Closing is not null), deadline.Read, deadline.Send);
+        }
+
         await RejectAsync(records.FindAll(record => record.Outcome == Outcome.Rejected), deadline.Send);
         Tell(records, context);
     }
@@ -113,6 +119,7 @@ public sealed class ComplianceEventsHandler(
             var (record, verdict) = (records[i], verdicts[i]);
             record.Ends(verdict.Outcome, verdict.Reason, verdict.Rejection);
             record.IsNoncompliantWithoutState = verdict.IsNoncompliantWithoutState;
+            record.Closing = verdict.Closing;
             if (verdict.Operation is not { } operation)
             {
                 continue;
@@ -187,6 +194,7 @@ public sealed class ComplianceEventsHandler(
         foreach (var record in records)
         {
             metrics.Count(record.Outcome.Metric());
+            metrics.Count("FindingsClosed", record.Closed);
             if (record.IsNoncompliantWithoutState)
             {
                 metrics.Count("NoStateNoncompliant");

@@ -29,6 +29,12 @@ internal sealed class EventRecord(string? messageId, string body)
 
     public string? FindingJson { get; set; }
 
+    /// <summary>What the event closes.</summary>
+    public Closing? Closing { get; set; }
+
+    /// <summary>How many findings it closed.</summary>
+    public int Closed { get; set; }
+
     /// <summary>The record whose finding stands for this one's, being the same.</summary>
     public EventRecord? Winner { get; set; }
 

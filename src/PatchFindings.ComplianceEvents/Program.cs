@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
 using Amazon.Lambda.Serialization.SystemTextJson;
+using Amazon.SecurityHub;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
 using PatchFindings;
@@ -10,6 +11,7 @@ using PatchFindings.Findings;
 using PatchFindings.Functions;
 using PatchFindings.PatchStates;
 using PatchFindings.Queues;
+using PatchFindings.SecurityHub;
 using PatchFindings.Verdicts;
 
 ComplianceEventsHandler? handler = null;
@@ -33,26 +35,30 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
     var stateDeadline = TimeSpan.FromSeconds(
         environment.Number("STATE_DEADLINE_SECONDS", (int)Judge.DefaultStateDeadline.TotalSeconds, min: 1, max: 43_200));
     var readsPerSecond = environment.Number("READS_PER_SECOND", CallPace.ReadsPerSecond, min: 1, max: 10_000);
-    var options = new FindingOptions(
-        environment.OptionalProductArn("PRODUCT_ARN"),
-        environment.Word("RESOURCE_ID_FORMAT", ResourceIdFormat.Id, ("id", ResourceIdFormat.Id), ("arn", ResourceIdFormat.Arn)),
-        environment.Word(
-            "HYBRID_RESOURCE_TYPE", FindingOptions.Ec2Instance, (FindingOptions.Ec2Instance, FindingOptions.Ec2Instance),
-            (FindingOptions.Other, FindingOptions.Other)));
+    var options = FindingOptions.Of(environment);
     var time = TimeProvider.System;
     LeanPipeline.Use(sharesResponseType: true);
     var systemsManager = new AmazonSimpleSystemsManagementClient(
         ClientSettings.For(new AmazonSimpleSystemsManagementConfig(), own));
     var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own));
     TrustStore.Load(sqs.Config);
+    var findings = new QueueWriter(sqs, findingsUrl);
+    var closes = environment.Word("CLOSE_FINDINGS", otherwise: false, ("true", true), ("false", false));
+    var closer = !closes ? null
+        : new FindingCloser(
+            new ImportedFindings(
+                new AmazonSecurityHubClient(ClientSettings.For(new AmazonSecurityHubConfig(), own)), own, options.ProductArn,
+                new CallPace(time, 0.5, burst: 1)),
+            findings);
     return new ComplianceEventsHandler(
         new BatchJudge(
-            new PatchStateReader(systemsManager, time, CallPace.OfReads(time, readsPerSecond)), new Judge(own, stateDeadline), time),
-        new QueueWriter(sqs, findingsUrl),
+            new PatchStateReader(systemsManager, time, CallPace.OfReads(time, readsPerSecond)), new Judge(own, stateDeadline, closes), time),
+        findings,
         new RejectedQueue(new QueueWriter(sqs, rejectedUrl), time),
         new SourceGeneratorLambdaJsonSerializer<FunctionJson>(),
         own,
         options,
         Console.Out,
-        time);
+        time,
+        closer);
 }

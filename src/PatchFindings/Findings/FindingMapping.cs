@@ -10,6 +10,9 @@ namespace PatchFindings.Findings;
 /// </summary>
 public static class FindingMapping
 {
+    /// <summary>By which the console and filters know the findings, as the documented export's.</summary>
+    public const string ProductName = "Systems Manager Patch Manager";
+
     private const int CountMax = 100_000;
     private static readonly string[] Types = ["Software and Configuration Checks/Patch Management/Compliance"];
     private static readonly Workflow NewWorkflow = new("NEW");
@@ -40,7 +43,7 @@ public static class FindingMapping
             Id = $"arn:{partition.Name}:patchmanager:{region}:{account}:instance/{state.NodeId}/document/{identity.DocumentName}"
                 + $"/{identity.Path}",
             ProductArn = options.ProductArn ?? DefaultProductArn(own),
-            ProductName = "Systems Manager Patch Manager",
+            ProductName = ProductName,
             CompanyName = "AWS",
             GeneratorId = identity.GeneratorId,
             AwsAccountId = account,

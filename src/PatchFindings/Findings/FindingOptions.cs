@@ -1,3 +1,5 @@
+using PatchFindings.Functions;
+
 namespace PatchFindings.Findings;
 
 /// <summary>What an owner may choose about findings.</summary>
@@ -12,4 +14,15 @@ public sealed record FindingOptions(
 
     /// <summary>What a hybrid node is.</summary>
     public const string Other = "Other";
+
+    /// <summary>What a function's environment says: <c>PRODUCT_ARN</c>, <c>RESOURCE_ID_FORMAT</c>, <c>HYBRID_RESOURCE_TYPE</c>.</summary>
+    /// <exception cref="FunctionSettingException">One of them is none of the values that it may have.</exception>
+    public static FindingOptions Of(FunctionEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return new FindingOptions(
+            environment.OptionalProductArn("PRODUCT_ARN"),
+            environment.Word("RESOURCE_ID_FORMAT", ResourceIdFormat.Id, ("id", ResourceIdFormat.Id), ("arn", ResourceIdFormat.Arn)),
+            environment.Word("HYBRID_RESOURCE_TYPE", Ec2Instance, (Ec2Instance, Ec2Instance), (Other, Other)));
+    }
 }

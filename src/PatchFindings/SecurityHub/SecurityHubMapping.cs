@@ -4,7 +4,7 @@ using Asff = Amazon.SecurityHub.Model;
 
 namespace PatchFindings.SecurityHub;
 
-/// <summary>From this system's finding to the SDK's types, a line a member: the only place that knows both.</summary>
+/// <summary>Between this system's finding and the SDK's types, a line a member: the only place that knows both.</summary>
 internal static class SecurityHubMapping
 {
     public static AwsSecurityFinding ToAwsSecurityFinding(Finding finding) => new()
@@ -39,6 +39,38 @@ internal static class SecurityHubMapping
             },
     };
 
+    public static Finding ToFinding(AwsSecurityFinding finding) => new()
+    {
+        SchemaVersion = finding.SchemaVersion,
+        Id = finding.Id,
+        ProductArn = finding.ProductArn,
+        ProductName = finding.ProductName,
+        CompanyName = finding.CompanyName,
+        GeneratorId = finding.GeneratorId,
+        AwsAccountId = finding.AwsAccountId,
+        Types = finding.FindingProviderFields?.Types ?? finding.Types,
+        CreatedAt = finding.CreatedAt,
+        UpdatedAt = finding.UpdatedAt,
+
+        // What a customer set by BatchUpdateFindings stands at the top level; what the provider gave is what it gives again.
+        Severity = (finding.FindingProviderFields?.Severity?.Label ?? finding.Severity?.Label) is not { } label ? null
+            : Findings.Severity.OfCompliance(label.Value),
+        Title = finding.Title,
+        Description = finding.Description,
+        Remediation = finding.Remediation?.Recommendation is not { } recommendation ? null
+            : new Findings.Remediation(new Findings.Recommendation(recommendation.Text, recommendation.Url)),
+        SourceUrl = finding.SourceUrl,
+        ProductFields = finding.ProductFields,
+        Resources = finding.Resources?.ConvertAll(resource =>
+            new Findings.Resource(resource.Type, resource.Id, resource.Partition?.Value, resource.Region)),
+        Workflow = finding.Workflow is null ? null : new Findings.Workflow(finding.Workflow.Status?.Value),
+        RecordState = finding.RecordState?.Value,
+        PatchSummary = finding.PatchSummary is null ? null : ToPatchSummary(finding.PatchSummary),
+        FindingProviderFields = finding.FindingProviderFields is not { } provider ? null
+            : new Findings.FindingProviderFields(
+                provider.Severity is null ? null : new ProviderSeverity(provider.Severity.Label?.Value), provider.Types),
+    };
+
     private static Asff.Resource ToResource(Findings.Resource resource) => new()
     {
         Type = resource.Type,
@@ -48,6 +80,21 @@ internal static class SecurityHubMapping
     };
 
     private static Asff.PatchSummary ToPatchSummary(Findings.PatchSummary summary) => new()
+    {
+        Id = summary.Id,
+        InstalledCount = summary.InstalledCount,
+        MissingCount = summary.MissingCount,
+        FailedCount = summary.FailedCount,
+        InstalledOtherCount = summary.InstalledOtherCount,
+        InstalledRejectedCount = summary.InstalledRejectedCount,
+        InstalledPendingReboot = summary.InstalledPendingReboot,
+        OperationStartTime = summary.OperationStartTime,
+        OperationEndTime = summary.OperationEndTime,
+        RebootOption = summary.RebootOption,
+        Operation = summary.Operation,
+    };
+
+    private static Findings.PatchSummary ToPatchSummary(Asff.PatchSummary summary) => new()
     {
         Id = summary.Id,
         InstalledCount = summary.InstalledCount,

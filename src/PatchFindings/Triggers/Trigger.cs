@@ -32,3 +32,11 @@ public sealed record CommandEnded(
 public sealed record AssociationRan(
     string EventId, string AccountId, string Region, DateTimeOffset Time, string NodeId, string AssociationId, string DocumentName)
     : Trigger(EventId, AccountId, Region, Time, NodeId);
+
+/// <summary><c>EC2 Instance State-change Notification</c> with state <c>terminated</c>: the node is gone for good.</summary>
+public sealed record InstanceTerminated(string EventId, string AccountId, string Region, DateTimeOffset Time, string NodeId)
+    : Trigger(EventId, AccountId, Region, Time, NodeId);
+
+/// <summary>No event: the sweep looks at the node's last operation, whichever it was.</summary>
+public sealed record NodeSwept(string EventId, string AccountId, string Region, DateTimeOffset Time, string NodeId)
+    : Trigger(EventId, AccountId, Region, Time, NodeId);

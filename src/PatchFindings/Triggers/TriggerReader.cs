@@ -18,6 +18,9 @@ public static class TriggerReader
     /// <summary>The detail type of State Manager's events, one a node.</summary>
     public const string AssociationDetailType = "EC2 State Manager Instance Association State Change";
 
+    /// <summary>The detail type of EC2's events of an instance's state.</summary>
+    public const string InstanceDetailType = "EC2 Instance State-change Notification";
+
     private static readonly string[] TerminalStatuses =
         ["Success", "Failed", "TimedOut", "Cancelled", "DeliveryTimedOut", "ExecutionTimedOut", "Undeliverable", "Terminated",
          "InvalidPlatform", "AccessDenied"];
@@ -64,12 +67,13 @@ public static class TriggerReader
         }
 
         var source = fields.Text("source");
-        if (source is not null and not "aws.ssm")
+        var detailType = fields.Text("detail-type");
+        var owner = detailType == InstanceDetailType ? "aws.ec2" : "aws.ssm";
+        if (source is not null && source != owner)
         {
-            return fields.Reject("source", source, "must be aws.ssm");
+            return fields.Reject("source", source, $"must be {owner}");
         }
 
-        var detailType = fields.Text("detail-type");
         var eventId = fields.Text("id");
         if (eventId is not null && !AwsText.IsExecutionId(eventId))
         {
@@ -89,6 +93,7 @@ public static class TriggerReader
             ComplianceDetailType => ReadCompliance(fields, eventId!, account!, region!, time),
             CommandDetailType => ReadCommand(fields, eventId!, account!, region!, time),
             AssociationDetailType => ReadAssociation(fields, eventId!, account!, region!, time),
+            InstanceDetailType => ReadInstance(fields, eventId!, account!, region!, time),
             _ => fields.Reject("detail-type", detailType, "is no event of this system"),
         };
     }
@@ -131,6 +136,14 @@ public static class TriggerReader
         fields.Text("status", IsTerminal, "is not a terminal status of an association");
         return fields.Rejection is not null ? null
             : new AssociationRan(eventId, account, region, time, node!, association!, document!);
+    }
+
+    private static InstanceTerminated? ReadInstance(
+        TriggerFields fields, string eventId, string account, string region, DateTimeOffset time)
+    {
+        var node = fields.Text("instance-id", AwsText.IsNodeId, "is not a node id (i-…)");
+        fields.Text("state", state => state is "terminated", "must be terminated: an instance in any other state keeps its findings");
+        return fields.Rejection is not null ? null : new InstanceTerminated(eventId, account, region, time, node!);
     }
 
     // The user guide spells detailed statuses with blanks ("Delivery Timed Out"), the API without.

@@ -35,5 +35,5 @@ internal static class CommandFit
     // A document of one's own may wrap one of AWS's; its steps then upload the same.
     private static bool IsPatching(NodeCommand command) =>
         command.DocumentName.Contains("Patch", StringComparison.OrdinalIgnoreCase)
-        && !command.DocumentName.EndsWith(OperationIdentity.AssociationDocumentName, StringComparison.Ordinal);
+        && !OperationIdentity.IsAssociationDocument(command.DocumentName);
 }

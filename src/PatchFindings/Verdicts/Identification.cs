@@ -57,7 +57,7 @@ internal static class Identification
     private static NodeAssociation? OfRun(PatchState state, IReadOnlyList<NodeAssociation> associations) =>
         associations
             .Where(association => association.DocumentName?.Contains("Patch", StringComparison.OrdinalIgnoreCase) == true
-                && !association.DocumentName.EndsWith(OperationIdentity.AssociationDocumentName, StringComparison.Ordinal)
+                && !OperationIdentity.IsAssociationDocument(association.DocumentName)
                 && association.ReportedAt >= state.OperationStartTime - CommandFit.Exact
                 && association.ReportedAt <= state.OperationEndTime + Reaching.AssociationEventLagMax)
             .MinBy(association => (association.ReportedAt!.Value - state.OperationEndTime).Duration());

@@ -1,3 +1,4 @@
+using PatchFindings.Findings;
 using PatchFindings.PatchStates;
 using PatchFindings.Triggers;
 
@@ -9,13 +10,20 @@ namespace PatchFindings.Verdicts;
 /// </summary>
 /// <param name="own">Where this function runs.</param>
 /// <param name="stateDeadline">How long after an event its operation's state is waited for.</param>
-public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline)
+/// <param name="closes">Whether findings are closed.</param>
+public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline, bool closes = false)
 {
     /// <summary>How long after an event a state is waited for, unless configured otherwise: 30 minutes.</summary>
     public static readonly TimeSpan DefaultStateDeadline = TimeSpan.FromMinutes(30);
 
     /// <summary>How far an event's time may lie ahead of this machine's: 1 hour. A time without a bound is waited for without one.</summary>
     public static readonly TimeSpan ClockAheadMax = TimeSpan.FromHours(1);
+
+    /// <summary>How long an event is tried: 13 days.</summary>
+    public static readonly TimeSpan RetriedMax = TimeSpan.FromDays(13);
+
+    /// <summary>How long ago a sweep takes its nodes' operations to have ended: nothing of them is waited for.</summary>
+    public static readonly TimeSpan SweptAge = TimeSpan.FromHours(1);
 
     // A report this close to the end of a run is its last; and a run that ended this long ago has told its last report.
     private static readonly TimeSpan LastReport = TimeSpan.FromMinutes(1);
@@ -44,14 +52,25 @@ public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline)
         var facts = new Facts(trigger, known, now, stateDeadline);
         var verdict = trigger switch
         {
-            ComplianceChanged { IsCompliant: true } => new Verdict(Outcome.Compliant, "the event says so"),
-            AssociationRan run when IsAssociationDocument(run.DocumentName) => DecideByAssociation(run, facts),
+            ComplianceChanged { IsCompliant: true } => closes ? DecideByCompliant(facts) : new Verdict(Outcome.Compliant, "the event says so"),
+            InstanceTerminated gone => closes
+                ? new Verdict(Outcome.Compliant, "the instance is terminated")
+                {
+                    Closing = new Closing(gone.NodeId, ClosedBecause.Gone, gone.Time),
+                }
+                : new Verdict(Outcome.Compliant, "the instance is terminated, and findings are not closed"),
+            AssociationRan run when OperationIdentity.IsAssociationDocument(run.DocumentName) => DecideByAssociation(run, facts),
             _ => DecideByState(facts),
         };
         return facts.Missing is { } missing ? (null, missing)
-            : facts.Unavailable is { } unavailable ? (new Verdict(Outcome.Unavailable, unavailable), null)
-            : (verdict, null);
+            : (GivesUp(facts.Unavailable is { } unavailable ? new Verdict(Outcome.Unavailable, unavailable) : verdict, trigger, now), null);
     }
+
+    // A message lives for 14 days in a dead-letter queue: before it is lost there, the event is parked with its reason.
+    private static Verdict GivesUp(Verdict verdict, Trigger trigger, DateTimeOffset now) =>
+        verdict.Outcome.IsRetried() && now - trigger.Time > RetriedMax
+            ? Verdict.Rejects(new Rejection("time", AwsText.FormatTime(trigger.Time), $"lies {RetriedMax.Days} days back, and still: {verdict.Reason}"))
+            : verdict;
 
     private static Verdict DecideByState(Facts facts)
     {
@@ -99,6 +118,30 @@ public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline)
                 Wait(facts, "the patch state is compliant and not newer than the event"),
             false => new Verdict(
                 Outcome.Compliant, best == Reach.Own && facts.Trigger is not ComplianceChanged ? "" : "a later operation found the node compliant"),
+        };
+    }
+
+    // The event says so, but which operation found it is for the state to say: findings of later ones stay.
+    private static Verdict DecideByCompliant(Facts facts)
+    {
+        var (record, shown) = (facts.Record(), facts.State());
+        var state = record is null || shown?.OperationEndTime > record.OperationEndTime ? shown : record;
+        if (state is null || Reaching.Of(state, facts) == Reach.NotYet)
+        {
+            return facts.IsOver
+                ? new Verdict(Outcome.Compliant, "the event says so; no state tells which findings are over")
+                : new Verdict(Outcome.NotReady, "Systems Manager has no patch state that found the node compliant");
+        }
+
+        return Noncompliance.Of(state, shown, facts) switch
+        {
+            false => new Verdict(Outcome.Compliant, "the event says so")
+            {
+                Closing = new Closing(facts.Trigger.NodeId, ClosedBecause.Compliant, state.OperationEndTime),
+            },
+            true when facts.IsOver || state.OperationEndTime > facts.Trigger.Time =>
+                new Verdict(Outcome.Compliant, "the event says so; a later operation found the node noncompliant"),
+            _ => new Verdict(Outcome.NotReady, "the patch state is not the one that found the node compliant"),
         };
     }
 
@@ -191,9 +234,6 @@ public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline)
 
     private static bool HasHooks(string documentName) =>
         documentName.EndsWith(OperationIdentity.HooksDocumentName, StringComparison.Ordinal);
-
-    private static bool IsAssociationDocument(string documentName) =>
-        documentName.EndsWith(OperationIdentity.AssociationDocumentName, StringComparison.Ordinal);
 
     private static Verdict Wait(Facts facts, string reason, bool isNoncompliant = false) =>
         facts.IsOver

@@ -23,6 +23,9 @@ public enum Outcome
 
     /// <summary><c>superseded</c>: the batch already holds this finding; the event is done when that one is.</summary>
     Superseded,
+
+    /// <summary><c>closed</c>: the node is compliant or gone, and the findings queue has its findings, archived.</summary>
+    Closed,
 }
 
 /// <summary>The words for outcomes.</summary>
@@ -38,6 +41,7 @@ public static class OutcomeNames
         Outcome.NoState => "no-state",
         Outcome.Rejected => "rejected",
         Outcome.Superseded => "superseded",
+        Outcome.Closed => "closed",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 
@@ -51,6 +55,7 @@ public static class OutcomeNames
         Outcome.NoState => "NoState",
         Outcome.Rejected => "Rejected",
         Outcome.Superseded => "Superseded",
+        Outcome.Closed => "Closed",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 

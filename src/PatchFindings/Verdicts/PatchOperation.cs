@@ -28,6 +28,10 @@ public sealed record OperationIdentity(string DocumentName, string Path, string 
     /// <summary>The document that uploads up to three states in one run: scan, install, and a report after the reboot.</summary>
     public const string HooksDocumentName = "AWS-RunPatchBaselineWithHooks";
 
+    /// <summary>Whether a document, by name or ARN, is <see cref="AssociationDocumentName"/>.</summary>
+    public static bool IsAssociationDocument(string? documentName) =>
+        documentName?.EndsWith(AssociationDocumentName, StringComparison.Ordinal) == true;
+
     /// <summary>A command, which ran once on the node.</summary>
     public static OperationIdentity OfCommand(string documentName, string commandId) =>
         new(documentName, $"run-command/{commandId}", commandId);

@@ -29,6 +29,7 @@ internal static class Reaching
     {
         CommandEnded command => Of(state, command, facts),
         AssociationRan run => Of(state, run, facts),
+        NodeSwept => Reach.Own,
         _ => facts.Trigger.Time - state.OperationEndTime > ComplianceEventLagMax ? Reach.NotYet : Reach.Own,
     };
 

@@ -1,4 +1,10 @@
+using PatchFindings.Findings;
+
 namespace PatchFindings.Verdicts;
+
+/// <summary>A node's findings end.</summary>
+/// <param name="At">When what ends them happened: findings of operations that ended later stay.</param>
+public sealed record Closing(string NodeId, ClosedBecause Because, DateTimeOffset At);
 
 /// <summary>What becomes of an event.</summary>
 /// <param name="Outcome"><see cref="Outcome.Enqueued"/> stands for: a finding is owed.</param>
@@ -10,6 +16,9 @@ public sealed record Verdict(Outcome Outcome, string Reason = "")
 
     /// <summary>Why the event is rejected; set when <see cref="Outcome"/> is <see cref="Outcome.Rejected"/>.</summary>
     public Rejection? Rejection { get; init; }
+
+    /// <summary>What the event closes, where findings are closed; its outcome is <see cref="Outcome.Compliant"/> if there is nothing.</summary>
+    public Closing? Closing { get; init; }
 
     /// <summary>The event ends as <c>no-state</c>, and the node's last known state is noncompliant: a finding may be missing.</summary>
     public bool IsNoncompliantWithoutState { get; init; }

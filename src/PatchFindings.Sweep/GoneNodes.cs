@@ -1,0 +1,71 @@
+using Amazon.EC2;
+using Amazon.EC2.Model;
+using PatchFindings.PatchStates;
+
+namespace PatchFindings.Sweep;
+
+/// <summary>
+/// Which nodes are gone. Systems Manager leaves out stopped and terminated instances alike, so that EC2 is asked about those it lacks: an
+/// instance that EC2 shows as anything but terminated is still there. A hybrid node that Systems Manager lacks was deregistered.
+/// </summary>
+internal sealed class GoneNodes(FleetReader fleet, Func<IAmazonEC2> ec2)
+{
+    private const int InstancesPerCall = 200;
+
+    private readonly HashSet<string> _managed = [];
+    private readonly HashSet<string> _gone = [];
+
+    public IReadOnlySet<string> Nodes => _gone;
+
+    /// <summary>Whether Systems Manager lacks the node.</summary>
+    public bool MayBe(string nodeId) => _managed.Count > 0 && !_managed.Contains(nodeId);
+
+    public async Task ReadManagedAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var nodeId in fleet.ReadNodesAsync(cancellationToken))
+        {
+            _managed.Add(nodeId);
+        }
+    }
+
+    public async Task ReadGoneAsync(IEnumerable<string> nodeIds, CancellationToken cancellationToken)
+    {
+        var lacking = nodeIds.Where(MayBe).ToHashSet();
+        _gone.UnionWith(lacking.Where(nodeId => AwsText.IsHybridNodeId(nodeId)));
+        var instances = lacking.Except(_gone).ToList();
+        if (instances.Count == 0)
+        {
+            return;
+        }
+
+        var client = ec2();
+        foreach (var chunk in instances.Chunk(InstancesPerCall))
+        {
+            _gone.UnionWith(chunk.Except(await ReadThereAsync(client, chunk, cancellationToken)));
+        }
+    }
+
+    private static async Task<HashSet<string>> ReadThereAsync(IAmazonEC2 client, string[] instanceIds, CancellationToken cancellationToken)
+    {
+        var there = new HashSet<string>();
+
+        // By filter and not by id: an id that EC2 does not know any more fails a call by ids as a whole.
+        var request = new DescribeInstancesRequest { Filters = [new Filter { Name = "instance-id", Values = [.. instanceIds] }], MaxResults = 1_000 };
+        do
+        {
+            var response = await client.DescribeInstancesAsync(request, cancellationToken);
+            foreach (var instance in (response.Reservations ?? throw new InvalidDataException("DescribeInstances answered without reservations"))
+                .SelectMany(reservation => reservation.Instances ?? []))
+            {
+                if (instance.State?.Name != InstanceStateName.Terminated)
+                {
+                    there.Add(instance.InstanceId);
+                }
+            }
+
+            request.NextToken = response.NextToken;
+        }
+        while (!string.IsNullOrEmpty(request.NextToken));
+        return there;
+    }
+}

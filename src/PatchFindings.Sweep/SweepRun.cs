@@ -1,0 +1,188 @@
+using System.Text.Json;
+using Amazon.Runtime;
+using PatchFindings.Findings;
+using PatchFindings.Queues;
+using PatchFindings.SecurityHub;
+using PatchFindings.Sweeping;
+
+namespace PatchFindings.Sweep;
+
+/// <summary>What the owner chose about sweeps.</summary>
+/// <param name="Closes">Whether findings are closed and renewed.</param>
+/// <param name="OnTheirWay">How young an operation is whose finding may still wait in a queue.</param>
+public sealed record SweepSettings(bool Closes, TimeSpan OnTheirWay);
+
+/// <summary>One comparison of the fleet with Security Hub.</summary>
+internal sealed class SweepRun(
+    FleetState fleet, ImportedFindings imported, GoneNodes gone, QueueWriter queue, FunctionIdentity own, FindingOptions options,
+    SweepSettings settings, TimeProvider time)
+{
+    private const int SentAtOnce = 200;
+
+    // Findings that may have to be closed, as they are; what stays needs no memory.
+    private readonly List<(OpenFinding Open, byte[] Json)> _candidates = [];
+    private readonly int[] _fates = new int[Enum.GetValues<Fate>().Length];
+    private int _findings;
+    private int _missing;
+    private int _unsent;
+
+    public async Task<SweepReport> RunAsync(bool dryRun, CancellationToken read, CancellationToken send)
+    {
+        string? problem = null;
+        var (missing, onTheirWay) = (new List<(Subject Subject, DateTimeOffset EndedAt)>(), 0);
+        var differences = new Differences(fleet.Operations, time.GetUtcNow(), settings.OnTheirWay, gone.Nodes, settings.Closes);
+        try
+        {
+            problem = await TryAsync(() => fleet.ReadAsync(read));
+            var isFleetComplete = problem is null;
+            if (isFleetComplete && settings.Closes)
+            {
+                problem = await TryAsync(() => gone.ReadManagedAsync(read));
+            }
+
+            var hubProblem = await TryAsync(() => ReadHubAsync(differences, read));
+            if (hubProblem is null && problem is null && settings.Closes)
+            {
+                // Only of two whole sets anything is closed.
+                problem = await TryAsync(() => CloseAsync(differences, dryRun, read, send));
+            }
+
+            problem ??= hubProblem;
+            if (hubProblem is null)
+            {
+                (missing, onTheirWay) = differences.Missing();
+                problem = await TryAsync(() => SendMissingAsync(missing, dryRun, read, send)) ?? problem;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            problem ??= "the function's time ran out";
+        }
+
+        return new SweepReport
+        {
+            IsComplete = problem is null,
+            IncompleteBecause = problem,
+            Subjects = fleet.Operations.Count,
+            Noncompliant = fleet.Operations.Values.Count(operation => operation.IsNoncompliant),
+            Findings = _findings,
+            Missing = _missing,
+            OnTheirWay = onTheirWay,
+            ClosedCompliant = _fates[(int)Fate.Compliant],
+            ClosedSuperseded = _fates[(int)Fate.Superseded],
+            ClosedGone = _fates[(int)Fate.Gone],
+            Renewed = _fates[(int)Fate.Renewed],
+            Unsent = _unsent,
+        };
+    }
+
+    private static async Task<string?> TryAsync(Func<Task> step)
+    {
+        try
+        {
+            await step();
+            return null;
+        }
+        catch (AmazonServiceException e)
+        {
+            return $"{e.ErrorCode ?? e.GetType().Name}: {e.Message}";
+        }
+        catch (OperationCanceledException)
+        {
+            return "the function's time ran out";
+        }
+        catch (Exception e) when (e is AmazonClientException or HttpRequestException or IOException or TimeoutException or InvalidDataException)
+        {
+            return e.Message;
+        }
+    }
+
+    private async Task ReadHubAsync(Differences differences, CancellationToken cancellationToken)
+    {
+        await foreach (var page in imported.ReadAllAsync(cancellationToken))
+        {
+            foreach (var finding in page)
+            {
+                _findings++;
+                if (OpenFinding.Of(finding) is not { } open)
+                {
+                    continue;
+                }
+
+                var fate = differences.See(open);
+                if (settings.Closes && (fate != Fate.Stays || !fleet.Operations.ContainsKey(open.Subject) || gone.MayBe(open.Subject.NodeId)))
+                {
+                    _candidates.Add((open, JsonSerializer.SerializeToUtf8Bytes(finding, PatchFindingsJson.Documents.Finding)));
+                }
+            }
+        }
+    }
+
+    private async Task CloseAsync(Differences differences, bool dryRun, CancellationToken read, CancellationToken send)
+    {
+        var unread = _candidates.Select(candidate => candidate.Open.Subject).Where(subject => !fleet.Operations.ContainsKey(subject)).ToHashSet();
+        await fleet.ReadStatesAsync([.. unread.Where(subject => subject.AssociationId is null).Select(subject => subject.NodeId)], read);
+        foreach (var nodeId in unread.Where(subject => subject.AssociationId is not null).Select(subject => subject.NodeId).Distinct())
+        {
+            await fleet.ReadAssociationsAsync(nodeId, read);
+        }
+
+        await gone.ReadGoneAsync(
+            _candidates.Select(candidate => candidate.Open.Subject.NodeId).Concat(fleet.Operations.Keys.Select(subject => subject.NodeId)),
+            read);
+        var bodies = new List<string>();
+        foreach (var (open, json) in _candidates)
+        {
+            var fate = differences.See(open);
+            if (fate == Fate.Stays)
+            {
+                continue;
+            }
+
+            _fates[(int)fate]++;
+            var finding = JsonSerializer.Deserialize(json, PatchFindingsJson.Documents.Finding)!;
+            var at = fate is Fate.Gone or Fate.Renewed ? time.GetUtcNow() : fleet.Operations[open.Subject].EndedAt;
+            var changed = fate == Fate.Renewed
+                ? FindingClosing.Renew(finding, at)
+                : FindingClosing.Close(finding, Differences.Because(fate), at);
+            bodies.Add(JsonSerializer.Serialize(changed, PatchFindingsJson.Documents.Finding));
+            if (bodies.Count == SentAtOnce)
+            {
+                await SendAsync(bodies, dryRun, send);
+            }
+        }
+
+        await SendAsync(bodies, dryRun, send);
+    }
+
+    private async Task SendMissingAsync(
+        List<(Subject Subject, DateTimeOffset EndedAt)> missing, bool dryRun, CancellationToken read, CancellationToken send)
+    {
+        foreach (var chunk in missing.Chunk(SentAtOnce))
+        {
+            var bodies = new List<string>();
+            foreach (var verdict in await fleet.JudgeAsync([.. chunk.Select(one => one.Subject)], read))
+            {
+                if (verdict.Operation is { } operation && FindingMapping.ToFinding(operation, own, options) is var finding
+                    && AsffRules.Check(finding) is null && AsffRules.Write(finding, out var tooLarge) is { } json && tooLarge is null)
+                {
+                    bodies.Add(json);
+                }
+            }
+
+            _missing += bodies.Count;
+            await SendAsync(bodies, dryRun, send);
+        }
+    }
+
+    private async Task SendAsync(List<string> bodies, bool dryRun, CancellationToken cancellationToken)
+    {
+        if (!dryRun && bodies.Count > 0)
+        {
+            var answers = await queue.SendAsync(bodies, cancellationToken);
+            _unsent += answers.Count(answer => !answer.IsAccepted);
+        }
+
+        bodies.Clear();
+    }
+}

@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using Amazon.SimpleSystemsManagement;
+using Amazon.SimpleSystemsManagement.Model;
+using PatchFindings.Functions;
+
+namespace PatchFindings.PatchStates;
+
+/// <summary>
+/// Reads what Systems Manager knows of all nodes of the account and Region, page by page. A page that fails ends the reading with its
+/// exception: what the later ones hold is not known.
+/// </summary>
+/// <param name="systemsManager">The client; its retries are the only ones.</param>
+/// <param name="pace">Spaces the calls.</param>
+public sealed class FleetReader(IAmazonSimpleSystemsManagement systemsManager, CallPace pace)
+{
+    private const int PageMax = 50;
+
+    /// <summary>All <c>AWS:PatchSummary</c> inventory records.</summary>
+    public IAsyncEnumerable<PatchState> ReadRecordsAsync(CancellationToken cancellationToken)
+    {
+        var request = new GetInventoryRequest
+        {
+            ResultAttributes = [new ResultAttribute { TypeName = SystemsManagerMapping.PatchSummaryType }], MaxResults = PageMax,
+        };
+        return PagesAsync(
+            async (next, token) =>
+            {
+                request.NextToken = next;
+                var answer = await systemsManager.GetInventoryAsync(request, token);
+                return (answer.Entities, answer.NextToken);
+            },
+            SystemsManagerMapping.ToPatchState,
+            cancellationToken);
+    }
+
+    /// <summary>The nodes that are noncompliant.</summary>
+    /// <param name="complianceType"><c>Patch</c> or <c>Association</c>.</param>
+    public IAsyncEnumerable<string> ReadNoncompliantNodesAsync(string complianceType, CancellationToken cancellationToken)
+    {
+        var request = new ListResourceComplianceSummariesRequest
+        {
+            Filters = [Equal("ComplianceType", complianceType), Equal("Status", "NON_COMPLIANT")], MaxResults = PageMax,
+        };
+        return PagesAsync(
+            async (next, token) =>
+            {
+                request.NextToken = next;
+                var answer = await systemsManager.ListResourceComplianceSummariesAsync(request, token);
+                return (answer.ResourceComplianceSummaryItems, answer.NextToken);
+            },
+            item => item?.ComplianceType == complianceType && item.Status == ComplianceStatus.NON_COMPLIANT ? item.ResourceId : null,
+            cancellationToken);
+    }
+
+    /// <summary>The nodes that Systems Manager manages now; stopped and terminated ones are not among them.</summary>
+    public IAsyncEnumerable<string> ReadNodesAsync(CancellationToken cancellationToken)
+    {
+        var request = new DescribeInstanceInformationRequest { MaxResults = PageMax };
+        return PagesAsync(
+            async (next, token) =>
+            {
+                request.NextToken = next;
+                var answer = await systemsManager.DescribeInstanceInformationAsync(request, token);
+                return (answer.InstanceInformationList, answer.NextToken);
+            },
+            information => information?.InstanceId,
+            cancellationToken);
+    }
+
+    private static ComplianceStringFilter Equal(string key, string value) =>
+        new() { Key = key, Type = ComplianceQueryOperatorType.EQUAL, Values = [value] };
+
+    private async IAsyncEnumerable<TValue> PagesAsync<TItem, TValue>(
+        Func<string?, CancellationToken, Task<(List<TItem>? Items, string? NextToken)>> readPage, Func<TItem, TValue?> map,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TValue : class
+    {
+        var tokens = new HashSet<string>();
+        string? next = null;
+        do
+        {
+            await pace.WaitAsync(cancellationToken);
+            var (items, nextToken) = await readPage(next, cancellationToken);
+            foreach (var item in items ?? throw new ReadFailure("the answer lacks its list"))
+            {
+                if (map(item) is { } value)
+                {
+                    yield return value;
+                }
+            }
+
+            next = nextToken;
+            if (!string.IsNullOrEmpty(next) && !tokens.Add(next))
+            {
+                throw new ReadFailure("the answer's pages repeat");
+            }
+        }
+        while (!string.IsNullOrEmpty(next));
+    }
+}

@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using Amazon.SecurityHub;
+using Amazon.SecurityHub.Model;
+using PatchFindings.Findings;
+using PatchFindings.Functions;
+
+namespace PatchFindings.SecurityHub;
+
+/// <summary>
+/// Reads this product's active findings back from Security Hub. An account's default product is shared with its other integrations:
+/// product, product name and the ids' prefix together tell which findings are this one's.
+/// </summary>
+/// <param name="securityHub">The client; its retries are the only ones.</param>
+/// <param name="own">Where this function runs.</param>
+/// <param name="productArn">The product that findings are imported under; <see langword="null"/> for the account's default.</param>
+/// <param name="pace">Spaces the calls: three a second are all that an account and Region have.</param>
+public sealed class ImportedFindings(IAmazonSecurityHub securityHub, FunctionIdentity own, string? productArn, CallPace pace)
+{
+    /// <summary>Values of one filter, by the API.</summary>
+    public const int NodesPerCall = 20;
+
+    /// <summary>All of them, page by page.</summary>
+    /// <exception cref="Exception">A page failed; what it and the later ones hold is not known.</exception>
+    public IAsyncEnumerable<List<Finding>> ReadAllAsync(CancellationToken cancellationToken) => PagesAsync(nodeIds: null, cancellationToken);
+
+    /// <summary>Those of some nodes.</summary>
+    /// <param name="nodeIds">At most <see cref="NodesPerCall"/>.</param>
+    public async Task<List<Finding>> ReadOfNodesAsync(IReadOnlyList<string> nodeIds, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(nodeIds);
+        var findings = new List<Finding>();
+        await foreach (var page in PagesAsync(nodeIds, cancellationToken))
+        {
+            findings.AddRange(page);
+        }
+
+        return findings;
+    }
+
+    private async IAsyncEnumerable<List<Finding>> PagesAsync(
+        IReadOnlyList<string>? nodeIds, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var prefix = $"arn:{own.Partition.Name}:patchmanager:{own.Region}:{own.AccountId}:instance/";
+        var arn = productArn ?? FindingMapping.DefaultProductArn(own);
+        var request = new GetFindingsRequest
+        {
+            Filters = new AwsSecurityFindingFilters
+            {
+                ProductArn = [Is(arn)],
+                ProductName = [Is(FindingMapping.ProductName)],
+                RecordState = [Is("ACTIVE")],
+                Id = nodeIds is null
+                    ? [Begins(prefix)]
+                    : [.. nodeIds.Select(nodeId => Begins($"{prefix}{nodeId}/"))],
+            },
+            MaxResults = 100,
+        };
+        var tokens = new HashSet<string>();
+        do
+        {
+            await pace.WaitAsync(cancellationToken);
+            var response = await securityHub.GetFindingsAsync(request, cancellationToken);
+            var findings = response.Findings ?? throw new InvalidDataException("GetFindings answered without Findings");
+            yield return
+            [
+                .. findings.Select(SecurityHubMapping.ToFinding).Where(finding =>
+                    finding.ProductArn == arn && finding.ProductName == FindingMapping.ProductName && finding.RecordState == "ACTIVE"
+                    && finding.Id?.StartsWith(prefix, StringComparison.Ordinal) == true),
+            ];
+            request.NextToken = response.NextToken;
+            if (!string.IsNullOrEmpty(request.NextToken) && !tokens.Add(request.NextToken))
+            {
+                throw new InvalidDataException("GetFindings answers its pages again and again");
+            }
+        }
+        while (!string.IsNullOrEmpty(request.NextToken));
+    }
+
+    private static StringFilter Is(string value) => new() { Comparison = StringFilterComparison.EQUALS, Value = value };
+
+    private static StringFilter Begins(string value) => new() { Comparison = StringFilterComparison.PREFIX, Value = value };
+}

@@ -1,0 +1,111 @@
+using PatchFindings.Findings;
+
+namespace PatchFindings.Sweeping;
+
+/// <summary>What a subject's last operation was.</summary>
+public readonly record struct LastOperation(DateTimeOffset EndedAt, bool IsNoncompliant);
+
+/// <summary>What becomes of a finding that Security Hub shows.</summary>
+public enum Fate
+{
+    /// <summary>It is right as it is, or nothing says otherwise.</summary>
+    Stays,
+
+    /// <summary>It is of an operation before the subject's last one, which found the node compliant.</summary>
+    Compliant,
+
+    /// <summary>It is of an operation before the subject's last one, which owes a finding of its own.</summary>
+    Superseded,
+
+    /// <summary>Its node is gone.</summary>
+    Gone,
+
+    /// <summary>It is owed, and so old that Security Hub would delete it.</summary>
+    Renewed,
+}
+
+/// <summary>
+/// The fleet on one side, Security Hub's findings on the other, and what differs. Pure. Findings are told apart by subject and by the end
+/// of their operation, not by id: a command that Run Command has forgotten would be given another one.
+/// </summary>
+/// <param name="fleet">Each subject's last operation.</param>
+/// <param name="now">The time.</param>
+/// <param name="onTheirWay">How young an operation is whose finding may still wait in a queue.</param>
+/// <param name="gone">Nodes that are terminated or deregistered; empty unless findings are closed.</param>
+/// <param name="closes">Whether findings are closed and renewed.</param>
+public sealed class Differences(
+    IReadOnlyDictionary<Subject, LastOperation> fleet, DateTimeOffset now, TimeSpan onTheirWay, IReadOnlySet<string> gone, bool closes)
+{
+    /// <summary>Without closing, an operation that is older owes nothing any more: Security Hub deleted its finding, it was not lost.</summary>
+    public static readonly TimeSpan OwedMax = TimeSpan.FromDays(14);
+
+    /// <summary>Security Hub deletes a finding that was not updated for 90 days.</summary>
+    public static readonly TimeSpan RenewedAfter = TimeSpan.FromDays(60);
+
+    // A finding without its operation's end has its creation's time, which may step back by a millisecond.
+    private static readonly TimeSpan SameEnd = TimeSpan.FromSeconds(1);
+
+    private readonly HashSet<Subject> _shown = [];
+
+    /// <summary>Takes in one finding that Security Hub shows.</summary>
+    public Fate See(OpenFinding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        if (!fleet.TryGetValue(finding.Subject, out var last))
+        {
+            return closes && gone.Contains(finding.Subject.NodeId) ? Fate.Gone : Fate.Stays;
+        }
+
+        var isLast = (finding.EndedAt - last.EndedAt).Duration() < SameEnd;
+        if (isLast)
+        {
+            _shown.Add(finding.Subject);
+        }
+
+        return !closes ? Fate.Stays
+            : gone.Contains(finding.Subject.NodeId) ? Fate.Gone
+            : isLast ? (last.IsNoncompliant && now - finding.UpdatedAt > RenewedAfter ? Fate.Renewed : Fate.Stays)
+            : finding.EndedAt > last.EndedAt ? Fate.Stays
+            : !last.IsNoncompliant ? Fate.Compliant
+            : IsYoung(last) ? Fate.Stays
+            : Fate.Superseded;
+    }
+
+    /// <summary>What is owed and was not seen; to be asked when all findings were seen.</summary>
+    /// <returns>The subjects, and how many more are so young that their findings may still be on their way.</returns>
+    public (List<(Subject Subject, DateTimeOffset EndedAt)> Missing, int OnTheirWay) Missing()
+    {
+        var missing = new List<(Subject, DateTimeOffset)>();
+        var young = 0;
+        foreach (var (subject, last) in fleet)
+        {
+            if (!last.IsNoncompliant || _shown.Contains(subject) || gone.Contains(subject.NodeId)
+                || (!closes && now - last.EndedAt > OwedMax))
+            {
+                continue;
+            }
+
+            if (IsYoung(last))
+            {
+                young++;
+            }
+            else
+            {
+                missing.Add((subject, last.EndedAt));
+            }
+        }
+
+        missing.Sort((one, other) => string.CompareOrdinal(one.Item1.ToString(), other.Item1.ToString()));
+        return (missing, young);
+    }
+
+    private bool IsYoung(LastOperation last) => now - last.EndedAt < onTheirWay;
+
+    internal static ClosedBecause Because(Fate fate) => fate switch
+    {
+        Fate.Compliant => ClosedBecause.Compliant,
+        Fate.Superseded => ClosedBecause.Superseded,
+        Fate.Gone => ClosedBecause.Gone,
+        _ => throw new ArgumentOutOfRangeException(nameof(fate), fate, null),
+    };
+}
