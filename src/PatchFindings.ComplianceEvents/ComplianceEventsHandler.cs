@@ -16,17 +16,16 @@ namespace PatchFindings.ComplianceEvents;
 /// findings queue has its finding, the rejected queue has the event, or there is nothing to report.
 /// </summary>
 /// <param name="judge">Reads the nodes' states and decides.</param>
+/// <param name="maker">Makes the findings.</param>
 /// <param name="findings">The findings queue.</param>
 /// <param name="rejected">The rejected queue.</param>
 /// <param name="serializer">Writes the answer to a single event.</param>
-/// <param name="own">Where the function runs.</param>
-/// <param name="options">What the owner chose about findings.</param>
 /// <param name="output">Where metrics are written: the function's standard output.</param>
 /// <param name="time">The clock.</param>
 /// <param name="closer">Closes findings; <see langword="null"/> where they are not closed.</param>
 public sealed class ComplianceEventsHandler(
-    BatchJudge judge, QueueWriter findings, RejectedQueue rejected, ILambdaSerializer serializer, FunctionIdentity own,
-    FindingOptions options, TextWriter output, TimeProvider time, FindingCloser? closer = null)
+    BatchJudge judge, FindingMaker maker, QueueWriter findings, RejectedQueue rejected, ILambdaSerializer serializer, TextWriter output,
+    TimeProvider time, FindingCloser? closer = null)
 {
     /// <summary>Handles a batch of the events queue, or a single EventBridge event by itself.</summary>
     /// <param name="input">An SQS event (it has <c>Records</c>), or an EventBridge event.</param>
@@ -125,22 +124,25 @@ public sealed class ComplianceEventsHandler(
                 continue;
             }
 
-            var finding = FindingMapping.ToFinding(operation, own, options);
-            record.Finding = finding;
-            var rejection = AsffRules.Check(finding);
-            if (rejection is null)
+            MadeFinding made;
+            try
             {
-                record.FindingJson = AsffRules.Write(finding, out rejection);
+                made = await maker.MakeAsync(operation, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                record.Ends(Outcome.Unavailable, "the function's time ran out before the node's patches were read");
+                continue;
             }
 
-            if (rejection is not null)
+            (record.Finding, record.FindingJson) = (made.Finding, made.Json);
+            if (made.Rejection is not null)
             {
-                record.FindingJson = null;
-                record.Reject(rejection);
+                record.Reject(made.Rejection);
             }
-            else if (!winners.TryAdd(finding.Id!, record))
+            else if (!winners.TryAdd(made.Finding.Id!, record))
             {
-                record.Winner = winners[finding.Id!];
+                record.Winner = winners[made.Finding.Id!];
             }
         }
     }

@@ -50,14 +50,17 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
                 new AmazonSecurityHubClient(ClientSettings.For(new AmazonSecurityHubConfig(), own)), own, options.ProductArn,
                 new CallPace(time, 0.5, burst: 1)),
             findings);
+    var details = !environment.Word("PATCH_DETAILS", otherwise: false, ("true", true), ("false", false)) ? null
+        : new PatchDetailsReader(
+            systemsManager,
+            new CallPace(time, environment.Number("DETAIL_READS_PER_SECOND", 10, min: 1, max: 10_000) / 2.0, burst: 5));
     return new ComplianceEventsHandler(
         new BatchJudge(
             new PatchStateReader(systemsManager, time, CallPace.OfReads(time, readsPerSecond)), new Judge(own, stateDeadline, closes), time),
+        new FindingMaker(own, options, details),
         findings,
         new RejectedQueue(new QueueWriter(sqs, rejectedUrl), time),
         new SourceGeneratorLambdaJsonSerializer<FunctionJson>(),
-        own,
-        options,
         Console.Out,
         time,
         closer);

@@ -47,9 +47,14 @@ static SweepHandler Compose(FunctionEnvironment environment)
     var judge = new BatchJudge(states, new Judge(own, Judge.DefaultStateDeadline), time);
     var imported = new ImportedFindings(securityHub, own, options.ProductArn, hubReads);
     var queue = new QueueWriter(sqs, environment.QueueUrl("FINDINGS_QUEUE_URL"));
+    var maker = new FindingMaker(
+        own, options,
+        environment.Word("PATCH_DETAILS", otherwise: false, ("true", true), ("false", false))
+            ? new PatchDetailsReader(systemsManager, reads)
+            : null);
     return new SweepHandler(
         () => new SweepRun(
-            new FleetState(fleet, states, judge, own, time), imported, new GoneNodes(fleet, () => ec2.Value), queue, own, options, settings,
+            new FleetState(fleet, states, judge, own, time), imported, new GoneNodes(fleet, () => ec2.Value), queue, maker, settings,
             time),
         Console.Out,
         time);

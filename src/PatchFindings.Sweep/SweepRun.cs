@@ -14,8 +14,8 @@ public sealed record SweepSettings(bool Closes, TimeSpan OnTheirWay);
 
 /// <summary>One comparison of the fleet with Security Hub.</summary>
 internal sealed class SweepRun(
-    FleetState fleet, ImportedFindings imported, GoneNodes gone, QueueWriter queue, FunctionIdentity own, FindingOptions options,
-    SweepSettings settings, TimeProvider time)
+    FleetState fleet, ImportedFindings imported, GoneNodes gone, QueueWriter queue, FindingMaker maker, SweepSettings settings,
+    TimeProvider time)
 {
     private const int SentAtOnce = 200;
 
@@ -163,8 +163,7 @@ internal sealed class SweepRun(
             var bodies = new List<string>();
             foreach (var verdict in await fleet.JudgeAsync([.. chunk.Select(one => one.Subject)], read))
             {
-                if (verdict.Operation is { } operation && FindingMapping.ToFinding(operation, own, options) is var finding
-                    && AsffRules.Check(finding) is null && AsffRules.Write(finding, out var tooLarge) is { } json && tooLarge is null)
+                if (verdict.Operation is { } operation && (await maker.MakeAsync(operation, read)).Json is { } json)
                 {
                     bodies.Add(json);
                 }

@@ -9,6 +9,7 @@ namespace PatchFindings;
 /// <summary>The JSON of the documents that pass between the parts: written and read by generated code only.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Finding))]
+[JsonSerializable(typeof(Vulnerability))]
 [JsonSerializable(typeof(RejectedMessage))]
 public sealed partial class PatchFindingsJson : JsonSerializerContext
 {

@@ -79,7 +79,8 @@ public static class AsffRules
             ?? CheckResources(finding.Resources)
             ?? (finding.Workflow?.Status is null ? null : OneOf("Workflow.Status", finding.Workflow.Status, WorkflowStatuses))
             ?? (finding.RecordState is null ? null : OneOf("RecordState", finding.RecordState, RecordStates))
-            ?? (finding.PatchSummary is null ? null : CheckPatchSummary(finding.PatchSummary));
+            ?? (finding.PatchSummary is null ? null : CheckPatchSummary(finding.PatchSummary))
+            ?? DetailRules.Check(finding.Vulnerabilities);
     }
 
     /// <summary>Writes a finding's JSON and holds its size against the limit.</summary>
@@ -256,7 +257,8 @@ public static class AsffRules
             var rejection = Text("Type", resource.Type, 1, ResourceTypeLengthMax, parent)
                 ?? Text("Id", resource.Id, 1, IdLengthMax, parent)
                 ?? (resource.Partition is null ? null : OneOf("Partition", resource.Partition, Partitions, parent))
-                ?? Optional("Region", resource.Region, RegionLengthMax, parent);
+                ?? Optional("Region", resource.Region, RegionLengthMax, parent)
+                ?? (resource.Details is null ? null : DetailRules.Check(parent + "Details.Other", resource.Details.Other));
             if (rejection is not null)
             {
                 return rejection;

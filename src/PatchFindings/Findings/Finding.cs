@@ -66,6 +66,9 @@ public sealed record Finding
     /// <summary>The counts and times of the patch operation.</summary>
     public PatchSummary? PatchSummary { get; init; }
 
+    /// <summary>The CVEs that the missing patches stand for, most severe first; only with the option <c>patchDetails</c>.</summary>
+    public IReadOnlyList<Vulnerability>? Vulnerabilities { get; init; }
+
     /// <summary>Severity and types as the provider gives them, which a customer's changes leave alone.</summary>
     public FindingProviderFields? FindingProviderFields { get; init; }
 }

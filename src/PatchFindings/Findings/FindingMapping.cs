@@ -1,6 +1,5 @@
 using System.Globalization;
 using PatchFindings.PatchStates;
-using PatchFindings.Verdicts;
 
 namespace PatchFindings.Findings;
 

@@ -5,4 +5,8 @@ namespace PatchFindings.Findings;
 /// <param name="Id">The node's id or ARN, at most 512 characters.</param>
 /// <param name="Partition"><c>aws</c>, <c>aws-cn</c> or <c>aws-us-gov</c>.</param>
 /// <param name="Region">The node's Region.</param>
-public sealed record Resource(string? Type, string? Id, string? Partition, string? Region);
+public sealed record Resource(string? Type, string? Id, string? Partition, string? Region)
+{
+    /// <summary>The patches, with the option <c>patchDetails</c>.</summary>
+    public ResourceDetails? Details { get; init; }
+}

@@ -47,14 +47,20 @@ public sealed record QueuedFinding(Finding Finding, string Body)
         Finding? finding = null;
         try
         {
-            finding = body is null ? null : FindingReader.Read(body);
+            finding = body is null ? null : JsonSerializer.Deserialize(body, PatchFindingsJson.Documents.Finding);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
+        catch (JsonException e)
         {
-            // ArgumentException, InvalidOperationException: half a surrogate pair, bare or escaped.
-            rejection = e is JsonException { Path: { Length: > 2 } path }
-                ? new Rejection(path[2..], null, "is not of the finding format's type")
-                : new Rejection("body", body, "is not a finding as JSON");
+            rejection = e.InnerException is InvalidOperationException
+                ? new Rejection(Field(e), null, "is not valid Unicode: it holds half a surrogate pair")
+                : e.Path is { Length: > 2 }
+                ? new Rejection(Field(e), null, "is not of the finding format's type")
+                : new Rejection("body", body, $"is not a finding as JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");
+            return null;
+        }
+        catch (ArgumentException)
+        {
+            rejection = new Rejection("body", body, "is not valid Unicode: it holds half a surrogate pair");
             return null;
         }
 
@@ -67,6 +73,8 @@ public sealed record QueuedFinding(Finding Finding, string Body)
         rejection = AsffRules.Check(finding) ?? AsffRules.CheckSize(System.Text.Encoding.UTF8.GetByteCount(body!)) ?? CheckOwner(finding, own);
         return rejection is null ? new QueuedFinding(finding, body!) : null;
     }
+
+    private static string Field(JsonException e) => e.Path is { Length: > 2 } path ? path[2..] : "body";
 
     private static Rejection? CheckOwner(Finding finding, FunctionIdentity own)
     {

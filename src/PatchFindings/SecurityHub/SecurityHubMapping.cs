@@ -31,6 +31,7 @@ internal static class SecurityHubMapping
         Workflow = finding.Workflow is null ? null : new Asff.Workflow { Status = finding.Workflow.Status },
         RecordState = finding.RecordState,
         PatchSummary = finding.PatchSummary is null ? null : ToPatchSummary(finding.PatchSummary),
+        Vulnerabilities = finding.Vulnerabilities?.Select(ToVulnerability).ToList(),
         FindingProviderFields = finding.FindingProviderFields is not { } provider ? null
             : new Asff.FindingProviderFields
             {
@@ -62,10 +63,14 @@ internal static class SecurityHubMapping
         SourceUrl = finding.SourceUrl,
         ProductFields = finding.ProductFields,
         Resources = finding.Resources?.ConvertAll(resource =>
-            new Findings.Resource(resource.Type, resource.Id, resource.Partition?.Value, resource.Region)),
+            new Findings.Resource(resource.Type, resource.Id, resource.Partition?.Value, resource.Region)
+            {
+                Details = resource.Details?.Other is null ? null : new Findings.ResourceDetails(resource.Details.Other),
+            }),
         Workflow = finding.Workflow is null ? null : new Findings.Workflow(finding.Workflow.Status?.Value),
         RecordState = finding.RecordState?.Value,
         PatchSummary = finding.PatchSummary is null ? null : ToPatchSummary(finding.PatchSummary),
+        Vulnerabilities = finding.Vulnerabilities?.ConvertAll(ToVulnerability),
         FindingProviderFields = finding.FindingProviderFields is not { } provider ? null
             : new Findings.FindingProviderFields(
                 provider.Severity is null ? null : new ProviderSeverity(provider.Severity.Label?.Value), provider.Types),
@@ -77,7 +82,30 @@ internal static class SecurityHubMapping
         Id = resource.Id,
         Partition = resource.Partition,
         Region = resource.Region,
+        Details = resource.Details?.Other is not { } other ? null : new Asff.ResourceDetails { Other = new Dictionary<string, string>(other) },
     };
+
+    private static Asff.Vulnerability ToVulnerability(Findings.Vulnerability vulnerability) => new()
+    {
+        Id = vulnerability.Id,
+        VulnerablePackages = vulnerability.VulnerablePackages?.Select(package => new Asff.SoftwarePackage
+        {
+            Name = package.Name,
+            Version = package.Version,
+            Architecture = package.Architecture,
+        }).ToList(),
+        Vendor = vulnerability.Vendor is not { } vendor ? null
+            : new Asff.VulnerabilityVendor { Name = vendor.Name, VendorSeverity = vendor.VendorSeverity },
+        FixAvailable = vulnerability.FixAvailable,
+    };
+
+    private static Findings.Vulnerability ToVulnerability(Asff.Vulnerability vulnerability) => new(
+        vulnerability.Id,
+        vulnerability.VulnerablePackages?.ConvertAll(package =>
+            new Findings.VulnerablePackage(package.Name, package.Version, package.Architecture)),
+        vulnerability.Vendor is null ? null
+            : new Findings.VulnerabilityVendor(vulnerability.Vendor.Name, vulnerability.Vendor.VendorSeverity),
+        vulnerability.FixAvailable?.Value);
 
     private static Asff.PatchSummary ToPatchSummary(Findings.PatchSummary summary) => new()
     {

@@ -1,3 +1,4 @@
+using PatchFindings.Findings;
 using PatchFindings.PatchStates;
 
 namespace PatchFindings.Verdicts;

@@ -1,8 +1,7 @@
 using System.Globalization;
-using PatchFindings.Findings;
 using PatchFindings.PatchStates;
 
-namespace PatchFindings.Verdicts;
+namespace PatchFindings.Findings;
 
 /// <summary>The patch operation that a finding is of.</summary>
 /// <param name="State">What it found; noncompliant.</param>

@@ -1,0 +1,82 @@
+using Amazon.SimpleSystemsManagement;
+using Amazon.SimpleSystemsManagement.Model;
+using PatchFindings.Functions;
+
+namespace PatchFindings.PatchStates;
+
+/// <summary>Reads which patches make a node noncompliant: one node a call, as the API has it, at a pace of its own.</summary>
+/// <param name="systemsManager">The client; its retries are the only ones.</param>
+/// <param name="pace">Spaces the calls; the reads that findings cannot do without have another one.</param>
+public sealed class PatchDetailsReader(IAmazonSimpleSystemsManagement systemsManager, CallPace pace)
+{
+    // The model says 100; the service was seen to refuse more than 50.
+    private const int PageMax = 50;
+    private const int PagesMax = 100;
+
+    private static readonly string[] States = ["Missing", "Failed", "InstalledRejected", "InstalledPendingReboot"];
+
+    /// <summary>Reads the patches of an operation.</summary>
+    /// <param name="state">What the operation found; rows whose numbers differ from its counts are another operation's.</param>
+    /// <returns>The patches, or why they are not known.</returns>
+    /// <exception cref="OperationCanceledException">The time ran out; the rows may be read another time.</exception>
+    public async Task<PatchDetails> ReadAsync(PatchState state, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        try
+        {
+            var rows = await ReadRowsAsync(state.NodeId, cancellationToken);
+            return AreOf(state, rows) ? new PatchDetails(rows) : new PatchDetails([], "the patches shown are another operation's");
+        }
+        catch (Exception e) when (e is not OperationCanceledException && ReadFailure.Of<PatchState>(e) is { } failure)
+        {
+            return new PatchDetails([], $"DescribeInstancePatches: {failure.Unavailable ?? failure.Refused}");
+        }
+    }
+
+    private static bool AreOf(PatchState state, List<PatchRow> rows) =>
+        States.All(name => CountOf(state, name) is not { } count || rows.Count(row => row.State == name) == count);
+
+    private static int? CountOf(PatchState state, string name) => name switch
+    {
+        "Missing" => state.MissingCount,
+        "Failed" => state.FailedCount,
+        "InstalledRejected" => state.InstalledRejectedCount,
+        _ => state.InstalledPendingRebootCount,
+    };
+
+    private async Task<List<PatchRow>> ReadRowsAsync(string nodeId, CancellationToken cancellationToken)
+    {
+        var request = new DescribeInstancePatchesRequest
+        {
+            InstanceId = nodeId,
+            Filters = [new PatchOrchestratorFilter { Key = "State", Values = [.. States] }],
+            MaxResults = PageMax,
+        };
+        var rows = new List<PatchRow>();
+        for (var page = 0; page < PagesMax; page++)
+        {
+            await pace.WaitAsync(cancellationToken);
+            var answer = await systemsManager.DescribeInstancePatchesAsync(request, cancellationToken);
+            rows.AddRange((answer.Patches ?? throw new ReadFailure("the answer lacks its list")).Select(ToRow).OfType<PatchRow>());
+            request.NextToken = answer.NextToken;
+            if (string.IsNullOrEmpty(request.NextToken))
+            {
+                return rows;
+            }
+        }
+
+        throw new ReadFailure($"more than {PagesMax} pages of patches");
+    }
+
+    private static PatchRow? ToRow(PatchComplianceData? patch)
+    {
+        // Documented and real answers are in camel case, the model has underscores.
+        var told = patch?.State?.Value?.Replace("_", "", StringComparison.Ordinal);
+        return Array.Find(States, state => state.Equals(told, StringComparison.OrdinalIgnoreCase)) is not { } state ? null
+            : new PatchRow(
+                patch!.Title ?? string.Empty, patch.KBId ?? string.Empty, patch.Classification ?? string.Empty, patch.Severity ?? string.Empty,
+                state,
+                [.. (patch.CVEIds ?? string.Empty).Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                    .Distinct()]);
+    }
+}
