@@ -68,7 +68,7 @@ internal sealed class Fleet
             OtherNonCompliantCount = 0,
         };
         var operation = new PatchOperation(CommandId, PatchOperation.DefaultDocumentName, Severity.High);
-        var own = new FunctionIdentity(AwsPartition.OfRegion(Region), Region, Account);
+        var own = new FunctionIdentity(AwsPartition.Standard, Region, Account);
         var json = AsffRules.Write(FindingMapping.ToFinding(state, operation, own, new FindingOptions()), out var rejection);
         return rejection is null ? json : throw new InvalidOperationException(rejection.Message);
     }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Amazon.Runtime;
 using PatchFindings.Findings;
+using PatchFindings.Functions;
 using PatchFindings.Queues;
 using PatchFindings.SecurityHub;
 using PatchFindings.Sweeping;
@@ -20,12 +20,11 @@ public sealed class FindingCloser(ImportedFindings imported, QueueWriter finding
             {
                 open = await imported.ReadOfNodesAsync([.. chunk.Select(node => node.Key)], read);
             }
-            catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException
-                or InvalidDataException or TimeoutException or OperationCanceledException)
+            catch (Exception e)
             {
                 foreach (var record in chunk.SelectMany(node => node))
                 {
-                    record.Ends(Outcome.Unavailable, $"GetFindings: {(e as AmazonServiceException)?.ErrorCode ?? e.GetType().Name}: {e.Message}");
+                    record.Ends(Outcome.Unavailable, ServiceFailure.Of("GetFindings", e).Reason);
                 }
 
                 continue;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Amazon.Runtime;
 using PatchFindings.Findings;
+using PatchFindings.Functions;
 using PatchFindings.Queues;
 using PatchFindings.SecurityHub;
 using PatchFindings.Sweeping;
@@ -28,35 +28,27 @@ internal sealed class SweepRun(
 
     public async Task<SweepReport> RunAsync(bool dryRun, CancellationToken read, CancellationToken send)
     {
-        string? problem = null;
-        var (missing, onTheirWay) = (new List<(Subject Subject, DateTimeOffset EndedAt)>(), 0);
         var differences = new Differences(fleet.Operations, time.GetUtcNow(), settings.OnTheirWay, gone.Nodes, settings.Closes);
-        try
+        var problem = await TryAsync("reading the fleet", () => fleet.ReadAsync(read));
+        if (problem is null && settings.Closes)
         {
-            problem = await TryAsync(() => fleet.ReadAsync(read));
-            var isFleetComplete = problem is null;
-            if (isFleetComplete && settings.Closes)
-            {
-                problem = await TryAsync(() => gone.ReadManagedAsync(read));
-            }
-
-            var hubProblem = await TryAsync(() => ReadHubAsync(differences, read));
-            if (hubProblem is null && problem is null && settings.Closes)
-            {
-                // Only of two whole sets anything is closed.
-                problem = await TryAsync(() => CloseAsync(differences, dryRun, read, send));
-            }
-
-            problem ??= hubProblem;
-            if (hubProblem is null)
-            {
-                (missing, onTheirWay) = differences.Missing();
-                problem = await TryAsync(() => SendMissingAsync(missing, dryRun, read, send)) ?? problem;
-            }
+            problem = await TryAsync("DescribeInstanceInformation", () => gone.ReadManagedAsync(read));
         }
-        catch (OperationCanceledException)
+
+        var hubProblem = await TryAsync("GetFindings", () => ReadHubAsync(differences, read));
+        problem ??= hubProblem;
+        if (problem is null && settings.Closes)
         {
-            problem ??= "the function's time ran out";
+            // Only of two whole sets anything is closed.
+            problem = await TryAsync("closing", () => CloseAsync(differences, dryRun, read, send));
+        }
+
+        var onTheirWay = 0;
+        if (hubProblem is null)
+        {
+            // Of part of the fleet it is still true that Security Hub, read whole, lacks a finding.
+            (var missing, onTheirWay) = differences.Missing();
+            problem = await TryAsync("sending what is missing", () => SendMissingAsync(missing, dryRun, read, send)) ?? problem;
         }
 
         return new SweepReport
@@ -76,24 +68,17 @@ internal sealed class SweepRun(
         };
     }
 
-    private static async Task<string?> TryAsync(Func<Task> step)
+    private static async Task<string?> TryAsync(string what, Func<Task> step)
     {
         try
         {
             await step();
             return null;
         }
-        catch (AmazonServiceException e)
+        catch (Exception e)
         {
-            return $"{e.ErrorCode ?? e.GetType().Name}: {e.Message}";
-        }
-        catch (OperationCanceledException)
-        {
-            return "the function's time ran out";
-        }
-        catch (Exception e) when (e is AmazonClientException or HttpRequestException or IOException or TimeoutException or InvalidDataException)
-        {
-            return e.Message;
+            // Whatever ends a read ends in the report; what was found out until then is still true.
+            return ServiceFailure.Of(what, e).Reason;
         }
     }
 

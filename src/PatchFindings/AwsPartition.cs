@@ -17,13 +17,21 @@ public sealed record AwsPartition(string Name, string ConsoleDomain)
     /// <summary>AWS GovCloud (US).</summary>
     public static AwsPartition UsGov { get; } = new("aws-us-gov", "console.amazonaws-us-gov.com");
 
-    /// <summary>The partition that a Region belongs to.</summary>
-    /// <param name="region">A Region's system name, such as <c>eu-west-1</c>.</param>
-    public static AwsPartition OfRegion(string region)
+    /// <summary>All three.</summary>
+    public static IReadOnlyList<AwsPartition> All { get; } = [Standard, China, UsGov];
+
+    /// <summary>The partition of an ARN; <see langword="null"/> for one that the format has no word for, such as <c>aws-eusc</c>.</summary>
+    /// <param name="name">What stands in the ARN's second place.</param>
+    public static AwsPartition? Of(string name)
     {
-        ArgumentNullException.ThrowIfNull(region);
-        return region.StartsWith("cn-", StringComparison.Ordinal) ? China
-            : region.StartsWith("us-gov-", StringComparison.Ordinal) ? UsGov
-            : Standard;
+        foreach (var partition in All)
+        {
+            if (partition.Name == name)
+            {
+                return partition;
+            }
+        }
+
+        return null;
     }
 }

@@ -8,9 +8,12 @@ public sealed record FunctionIdentity(AwsPartition Partition, string Region, str
 {
     /// <summary>The identity that an ARN of the deployment's own tells, such as its queue's.</summary>
     /// <param name="arn">The ARN.</param>
+    /// <exception cref="ArgumentException">It is of a partition that the AWS Security Finding Format does not know.</exception>
     public static FunctionIdentity Of(Arn arn)
     {
         ArgumentNullException.ThrowIfNull(arn);
-        return new FunctionIdentity(AwsPartition.OfRegion(arn.Region), arn.Region, arn.AccountId);
+        var partition = AwsPartition.Of(arn.Partition)
+            ?? throw new ArgumentException($"The AWS Security Finding Format does not know the partition {arn.Partition}.", nameof(arn));
+        return new FunctionIdentity(partition, arn.Region, arn.AccountId);
     }
 }

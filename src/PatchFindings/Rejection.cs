@@ -19,30 +19,19 @@ public sealed record Rejection(string Field, string? Value, string Reason)
     public const int FieldLengthMax = 200;
 
     /// <summary>How much of a reason is kept: a service's message may be part of it.</summary>
-    public const int ReasonLengthMax = 1_000;
+    public const int ReasonLengthMax = Excerpt.SentenceLengthMax;
 
     /// <summary>The field at fault, cut to <see cref="FieldLengthMax"/> characters.</summary>
-    public string Field { get; } = Cut(Field, FieldLengthMax);
+    public string Field { get; } = Excerpt.Of(Field, FieldLengthMax);
 
     /// <summary>What stood there, cut to <see cref="ValueLengthMax"/> characters.</summary>
-    public string? Value { get; } = Value is null ? null : Cut(Value, ValueLengthMax);
+    public string? Value { get; } = Value is null ? null : Excerpt.Of(Value, ValueLengthMax);
 
     /// <summary>What is wrong with it, cut to <see cref="ReasonLengthMax"/> characters.</summary>
-    public string Reason { get; } = Cut(Reason, ReasonLengthMax);
+    public string Reason { get; } = Excerpt.Of(Reason, ReasonLengthMax);
 
     /// <summary>One sentence that names the field, the value and what is wrong.</summary>
     public string Message => Value is null
         ? string.Create(CultureInfo.InvariantCulture, $"{Field} {Reason}")
         : string.Create(CultureInfo.InvariantCulture, $"{Field} {Reason}: \"{Value}\"");
-
-    private static string Cut(string text, int lengthMax)
-    {
-        if (text.Length <= lengthMax)
-        {
-            return text;
-        }
-
-        // A cut between the two halves of a surrogate pair would leave text that is no Unicode.
-        return text[..(char.IsHighSurrogate(text[lengthMax - 1]) ? lengthMax - 1 : lengthMax)] + "…";
-    }
 }

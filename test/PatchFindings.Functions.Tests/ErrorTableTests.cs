@@ -126,15 +126,30 @@ public sealed class ErrorTableTests : IAsyncLifetime
     [Theory]
     [InlineData("InvalidInputException")]
     [InlineData("ValidationException")]
-    public async Task An_import_that_is_refused_down_to_the_single_finding_rejects_it(string code)
+    public async Task An_import_that_is_refused_down_to_each_single_finding_for_one_reason_keeps_all(string code)
     {
         _aws.Fail("securityhub", "BatchImportFindings", code, 400);
 
         var answer = await HandleFindingsAsync([ForwarderTests.Finding(1), ForwarderTests.Finding(2)]);
 
-        Assert.Empty(LoopbackAccount.Failed(answer));
-        Assert.Equal(2, _aws.Rejected.Depth.Total);
+        Assert.Equal(["0", "1"], LoopbackAccount.Failed(answer));
+        Assert.Equal(0, _aws.Rejected.Depth.Total);
         Assert.Equal(3, _aws.Called("securityhub", "BatchImportFindings"));
+        Assert.Contains("\"FindingsFailed\":2", _aws.Metrics.ToString(), StringComparison.Ordinal);
+        Assert.All(_aws.Invocation.Log.All, line => Assert.Contains("A setting", line.Text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("told to refuse", true)]
+    [InlineData("productArn: not yours", false)]
+    public async Task A_finding_that_is_refused_alone_in_its_batch_is_rejected_unless_the_reason_names_the_product(string reason, bool isRejected)
+    {
+        _aws.Calls.Fault = call => call.Action == "BatchImportFindings" ? new AwsErrorException("InvalidInputException", reason, 400) : null;
+
+        var answer = await HandleFindingsAsync([ForwarderTests.Finding(1)]);
+
+        Assert.Equal(isRejected ? [] : ["0"], LoopbackAccount.Failed(answer));
+        Assert.Equal(isRejected ? 1 : 0, _aws.Rejected.Depth.Total);
     }
 
     [Theory]

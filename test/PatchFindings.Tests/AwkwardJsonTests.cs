@@ -145,5 +145,6 @@ public sealed class AwkwardJsonTests
         }
     }
 
-    private static string Cut(string value) => value.Length <= Rejection.ValueLengthMax ? value : value[..Rejection.ValueLengthMax] + "…";
+    private static string Cut(string value) =>
+        value.Length <= Rejection.ValueLengthMax ? value : $"{value[..Rejection.ValueLengthMax]}… ({value.Length} characters)";
 }

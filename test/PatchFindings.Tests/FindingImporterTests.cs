@@ -90,6 +90,103 @@ public sealed class FindingImporterTests : IAsyncLifetime
         Assert.InRange(_aws.Calls.Of("securityhub", "BatchImportFindings").Count, 2, 15);
     }
 
+    [Theory]
+    [InlineData(2, "Invalid parameter")]
+    [InlineData(3, "Invalid parameter")]
+    [InlineData(3, "productArn: arn:aws:securityhub:us-east-2::product/x/y is not yours")]
+    [InlineData(100, "Findings[0].AwsAccountId is not valid")]
+    public async Task A_refusal_that_stays_for_each_single_finding_with_the_same_reason_is_a_setting_and_keeps_all(int count, string reason)
+    {
+        _aws.Calls.Fault = _ => new AwsErrorException("InvalidInputException", reason, 400);
+
+        var answers = await _importer.ImportAsync(Findings(count), Cancellation);
+
+        Assert.All(answers, answer => Assert.Equal((ImportResult.Failed, "InvalidInputException"), (answer.Result, answer.Code)));
+        Assert.All(answers, answer => Assert.Contains(reason, answer.Message, StringComparison.Ordinal));
+        Assert.All(answers, answer => Assert.Contains("A setting", answer.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_refusal_that_names_the_product_is_asked_once()
+    {
+        _aws.Calls.Fault = _ => new AwsErrorException("InvalidInputException", "productArn: not yours", 400);
+
+        await _importer.ImportAsync(Findings(250), Cancellation);
+
+        Assert.Single(_aws.Calls.Of("securityhub", "BatchImportFindings"));
+    }
+
+    [Theory]
+    [InlineData("ProductArn is not valid", ImportResult.Failed)]
+    [InlineData("AwsAccountId does not match", ImportResult.Failed)]
+    [InlineData("Title is too long", ImportResult.Refused)]
+    public async Task A_finding_that_is_refused_alone_in_its_batch_is_judged_by_what_the_reason_names(string reason, ImportResult result)
+    {
+        _aws.Calls.Fault = _ => new AwsErrorException("InvalidInputException", reason, 400);
+
+        Assert.Equal(result, Assert.Single(await _importer.ImportAsync(Findings(1), Cancellation)).Result);
+    }
+
+    [Theory]
+    [InlineData("data.ProductArn should match pattern", ImportResult.Failed)]
+    [InlineData("data.Title should NOT be longer than 256 characters", ImportResult.Refused)]
+    public async Task A_finding_that_fails_inside_an_answer_is_kept_when_the_reason_names_the_product(string reason, ImportResult result)
+    {
+        _aws.Hub.FindingFault = _ => ("InvalidInput", reason);
+
+        Assert.All(await _importer.ImportAsync(Findings(2), Cancellation), answer => Assert.Equal(result, answer.Result));
+    }
+
+    [Fact]
+    public async Task Findings_that_are_refused_for_reasons_of_their_own_are_refused()
+    {
+        _aws.Calls.Fault = call => new AwsErrorException(
+            "InvalidInputException", $"no. {_aws.Calls.Of("securityhub", "BatchImportFindings").Count}", 400);
+
+        Assert.All(await _importer.ImportAsync(Findings(3), Cancellation), answer => Assert.Equal(ImportResult.Refused, answer.Result));
+    }
+
+    [Fact]
+    public async Task Findings_that_are_refused_for_one_reason_while_others_pass_are_refused()
+    {
+        var findings = Findings(10);
+        foreach (var wrong in new[] { 2, 7 })
+        {
+            findings[wrong] = findings[wrong] with { Finding = findings[wrong].Finding with { Id = new string(' ', wrong) } };
+        }
+
+        var answers = await _importer.ImportAsync(findings, Cancellation);
+
+        Assert.Equal([2, 7], Enumerable.Range(0, 10).Where(index => answers[index].Result == ImportResult.Refused));
+    }
+
+    [Fact]
+    public async Task Time_that_runs_out_while_halving_refuses_none_for_the_reason_of_all()
+    {
+        using var over = new CancellationTokenSource();
+        _aws.Calls.Fault = _ => new AwsErrorException("InvalidInputException", "Invalid parameter", 400);
+        _aws.Calls.Received += _ =>
+        {
+            if (_aws.Calls.Of("securityhub", "BatchImportFindings").Count == 12)
+            {
+                over.Cancel();
+            }
+        };
+
+        Assert.All(await _importer.ImportAsync(Findings(100), over.Token), answer => Assert.Equal(ImportResult.Failed, answer.Result));
+    }
+
+    [Fact]
+    public async Task What_security_hub_says_is_cut()
+    {
+        _aws.Hub.FindingFault = _ => (new string('c', 100_000), new string('m', 2_000_000));
+
+        var answer = Assert.Single(await _importer.ImportAsync(Findings(1), Cancellation));
+
+        Assert.InRange(answer.Code!.Length + answer.Message!.Length, 1_000, 1_200);
+        Assert.EndsWith("(2000000 characters)", answer.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_outage_while_halving_leaves_the_rest_for_later()
     {
@@ -157,7 +254,15 @@ public sealed class FindingImporterTests : IAsyncLifetime
     [InlineData("""{"SuccessCount":1,"FailedCount":1,"FailedFindings":[{"Id":"1","ErrorCode":"InvalidInput"}]}""", "imported refused")]
     [InlineData("""{"SuccessCount":1,"FailedCount":1,"FailedFindings":[{"Id":"1","ErrorCode":"New"}]}""", "imported failed")]
     [InlineData("""{"SuccessCount":1,"FailedCount":1,"FailedFindings":[{"Id":"1"}]}""", "imported failed")]
-    [InlineData("""{"SuccessCount":0,"FailedCount":2,"FailedFindings":[{"Id":"1","ErrorCode":"InvalidInput"}]}""", "failed refused")]
+    [InlineData("""{"SuccessCount":0,"FailedCount":2,"FailedFindings":[{"Id":"1","ErrorCode":"InvalidInput"}]}""", "failed failed")]
+    [InlineData("""{"SuccessCount":2,"FailedCount":1}""", "failed failed")]
+    [InlineData("""{"SuccessCount":2,"FailedCount":2,"FailedFindings":[]}""", "failed failed")]
+    [InlineData("""{"SuccessCount":2,"FailedCount":0,"FailedFindings":[{"Id":"another","ErrorCode":"InternalFailure"}]}""", "failed failed")]
+    [InlineData("""{"SuccessCount":2,"FailedFindings":[null]}""", "failed failed")]
+    [InlineData("""{"SuccessCount":-1,"FailedCount":3}""", "failed failed")]
+    [InlineData("[]", "failed failed")]
+    [InlineData("<html/>", "failed failed")]
+    [InlineData("""{"SuccessCount":"2"}""", "failed failed")]
     [InlineData("""{"SuccessCount":1,"FailedCount":1,"FailedFindings":[{"Id":"another","ErrorCode":"InvalidInput"}]}""", "failed failed")]
     [InlineData("""{"SuccessCount":1,"FailedCount":1,"FailedFindings":[{"ErrorCode":"InvalidInput"}]}""", "failed failed")]
     [InlineData("""{"SuccessCount":1,"FailedCount":1,"FailedFindings":[{"Id":"1"},{"Id":"1"}]}""", "imported failed")]

@@ -70,7 +70,7 @@ public sealed class FindingTests
     [InlineData("aws-us-gov", "us-gov-west-1", "https://us-gov-west-1.console.amazonaws-us-gov.com/")]
     public void Each_partition_has_its_own_arns_and_console(string partition, string region, string console)
     {
-        var own = new FunctionIdentity(AwsPartition.OfRegion(region), region, "111122223333");
+        var own = new FunctionIdentity(AwsPartition.Of(partition)!, region, "111122223333");
 
         var finding = FindingMapping.ToFinding(State, Operation, own, new FindingOptions(null, ResourceIdFormat.Arn));
 

@@ -28,6 +28,9 @@ public sealed class InvocationMetricsTests
             + "\"Metrics\":["
             + """{"Name":"EventsReceived","Unit":"Count"},{"Name":"Enqueued","Unit":"Count"},"""
             + """{"Name":"ImportLatency","Unit":"Milliseconds"}]}]},"""
+            + """
+              "timestamp":"2026-03-01T12:00:00.123Z","level":"INFO",
+              """
             + "\"Service\":\"PatchFindings\",\"EventsReceived\":50,\"Enqueued\":3,\"ImportLatency\":1500.5}" + "\n",
             _output.ToString());
     }
@@ -54,6 +57,40 @@ public sealed class InvocationMetricsTests
         Assert.Equal(Enumerable.Range(0, values), written.SelectMany(line => Values(line, "ImportLatency")).Select(value => (int)value));
         Assert.Equal(values, Assert.Single(written.SelectMany(line => Values(line, "FindingsImported"))));
         Assert.All(written, AssertIsValid);
+    }
+
+    [Theory]
+    [InlineData(null, "INFO")]
+    [InlineData("TRACE", "INFO")]
+    [InlineData("INFO", "INFO")]
+    [InlineData("WARN", "WARN")]
+    [InlineData("ERROR", "ERROR")]
+    [InlineData("FATAL", "FATAL")]
+    [InlineData("nonsense", "INFO")]
+    public void A_line_has_a_level_that_the_application_log_level_lets_pass(string? logLevel, string level)
+    {
+        var metrics = new InvocationMetrics(_output, TimeProvider.System, logLevel);
+        metrics.Count("Enqueued");
+
+        metrics.Write();
+
+        var line = Assert.Single(Lines());
+        Assert.Equal(level, line.GetProperty("level").GetString());
+        Assert.True(AwsText.TryParseTime(line.GetProperty("timestamp").GetString(), out _));
+    }
+
+    [Fact]
+    public void A_count_beyond_32_bits_is_told_and_one_below_zero_is_not()
+    {
+        _metrics.Count("MessagesRedriven", 3_000_000_000);
+        _metrics.Count("MessagesRedriven", 3_000_000_000);
+        _metrics.Count("FindingsRefused", -1);
+
+        _metrics.Write();
+
+        var line = Assert.Single(Lines());
+        Assert.Equal([6_000_000_000], Values(line, "MessagesRedriven"));
+        Assert.Empty(Values(line, "FindingsRefused"));
     }
 
     [Fact]
@@ -116,7 +153,7 @@ public sealed class InvocationMetricsTests
             Assert.InRange(Values(line, metric.GetProperty("Name").GetString()!).Length, 1, 100);
         }
 
-        Assert.Equal(metrics.Count + 2, line.EnumerateObject().Count());
+        Assert.Equal(metrics.Count + 4, line.EnumerateObject().Count());
     }
 
     private static double[] Values(JsonElement line, string name) =>

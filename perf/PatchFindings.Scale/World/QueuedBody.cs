@@ -9,7 +9,7 @@ namespace PatchFindings.Scale;
 /// <summary>A finding as the compliance-event function would have put it into the findings queue.</summary>
 internal static class QueuedBody
 {
-    private static readonly FunctionIdentity Own = new(AwsPartition.OfRegion(Cloud.Region), Cloud.Region, Cloud.AccountId);
+    private static readonly FunctionIdentity Own = new(AwsPartition.Standard, Cloud.Region, Cloud.AccountId);
 
     public static string Of(PatchOperation operation, IReadOnlyDictionary<string, string>? more = null)
     {

@@ -19,6 +19,13 @@ public static class ClientSettings
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(own);
         config.Timeout = AttemptTimeout;
+
+        // On top of its attempts the SDK repeats a call at once, ten times by default, when a connection is reset; with zero a reset counts
+        // as an attempt like any other.
+        config.MaxStaleConnectionRetries = 0;
+
+        // AWS's endpoints redirect none of these calls, and what another host answers is not AWS's word.
+        config.AllowAutoRedirect = false;
         config.RegionEndpoint = RegionEndpoint.GetBySystemName(own.Region);
         config.AuthenticationRegion = own.Region;
         return config;

@@ -17,13 +17,23 @@ public sealed class FunctionEnvironment(Func<string, string?> read)
 
     /// <summary>A queue's ARN.</summary>
     /// <param name="name">The variable.</param>
-    /// <exception cref="FunctionSettingException">It is missing or no queue's ARN.</exception>
+    /// <exception cref="FunctionSettingException">
+    /// It is missing, no queue's ARN, or of a partition whose findings Security Hub has no word for.
+    /// </exception>
     public Arn QueueArn(string name)
     {
         var value = Required(name);
-        return Arn.TryParse(value, out var arn) && arn.Service == "sqs" && AwsText.IsAccountId(arn.AccountId) && AwsText.IsRegion(arn.Region)
+        if (!Arn.TryParse(value, out var arn) || arn.Service != "sqs" || !AwsText.IsAccountId(arn.AccountId) || !AwsText.IsRegion(arn.Region))
+        {
+            throw new FunctionSettingException(name, value, "is not the ARN of a queue");
+        }
+
+        return AwsPartition.Of(arn.Partition) is not null
             ? arn
-            : throw new FunctionSettingException(name, value, "is not the ARN of a queue");
+            : throw new FunctionSettingException(
+                name, value,
+                $"is of partition {Excerpt.Of(arn.Partition, 100)}, and the AWS Security Finding Format knows"
+                + $" {string.Join(", ", AwsPartition.All.Select(partition => partition.Name))} only");
     }
 
     /// <summary>A Security Hub product's ARN; <see langword="null"/> when not set.</summary>

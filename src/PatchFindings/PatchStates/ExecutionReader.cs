@@ -30,9 +30,16 @@ internal sealed class ExecutionReader(IAmazonSimpleSystemsManagement systemsMana
             return new Reading<Execution>();
         }
 
+        var action = "ListCommands";
         try
         {
-            var execution = await CommandAsync(executionId, cancellationToken) ?? await AssociationAsync(executionId, cancellationToken);
+            var execution = await CommandAsync(executionId, cancellationToken);
+            if (execution is null)
+            {
+                action = "DescribeAssociation";
+                execution = await AssociationAsync(executionId, cancellationToken);
+            }
+
             if (_known.Count >= KeptMax)
             {
                 _known.Clear();
@@ -41,9 +48,9 @@ internal sealed class ExecutionReader(IAmazonSimpleSystemsManagement systemsMana
             _known[executionId] = (execution, now);
             return new Reading<Execution> { Value = execution };
         }
-        catch (Exception e) when (ReadFailure.Of<Execution>(e) is not null)
+        catch (Exception e)
         {
-            return ReadFailure.Of<Execution>(e)!;
+            return ReadFailure.Of<Execution>(action, e);
         }
     }
 

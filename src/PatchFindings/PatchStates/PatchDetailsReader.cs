@@ -27,9 +27,9 @@ public sealed class PatchDetailsReader(IAmazonSimpleSystemsManagement systemsMan
             var rows = await ReadRowsAsync(state.NodeId, cancellationToken);
             return AreOf(state, rows) ? new PatchDetails(rows) : new PatchDetails([], "the patches shown are another operation's");
         }
-        catch (Exception e) when (e is not OperationCanceledException && ReadFailure.Of<PatchState>(e) is { } failure)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            return new PatchDetails([], $"DescribeInstancePatches: {failure.Unavailable ?? failure.Refused}");
+            return new PatchDetails([], ServiceFailure.Of("DescribeInstancePatches", e).Reason);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Amazon.Runtime;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
 using PatchFindings.Functions;
@@ -21,29 +20,31 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
     /// <summary>Nodes in one <c>ListResourceComplianceSummaries</c> call: the values that one filter holds, by the API.</summary>
     public const int NodesPerSummaryCall = 20;
 
+    private const string Summaries = "ListResourceComplianceSummaries";
+
     private readonly ExecutionReader _executions = new(systemsManager, time, pace);
 
     /// <summary>Reads the nodes' <c>AWS:PatchSummary</c> inventory records.</summary>
     public Task<Dictionary<string, Reading<PatchState>>> ReadRecordsAsync(
         IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken) =>
-        ReadAsync(nodeIds, NodesPerRecordCall, GetInventoryAsync, cancellationToken);
+        ReadAsync("GetInventory", nodeIds, NodesPerRecordCall, GetInventoryAsync, cancellationToken);
 
     /// <summary>Reads the nodes' patch states.</summary>
     public Task<Dictionary<string, Reading<PatchState>>> ReadStatesAsync(
         IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken) =>
-        ReadAsync(nodeIds, NodesPerStateCall, DescribeStatesAsync, cancellationToken);
+        ReadAsync("DescribeInstancePatchStates", nodeIds, NodesPerStateCall, DescribeStatesAsync, cancellationToken);
 
     /// <summary>Reads the nodes' compliance summaries of type <c>Patch</c>. A node that a shared answer lacks is asked for by itself.</summary>
     public async Task<Dictionary<string, Reading<ComplianceSummary>>> ReadSummariesAsync(
         IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken)
     {
-        var readings = await ReadAsync(nodeIds, NodesPerSummaryCall, SummarizeAsync, cancellationToken);
+        var readings = await ReadAsync(Summaries, nodeIds, NodesPerSummaryCall, SummarizeAsync, cancellationToken);
         if (nodeIds.Count > 1)
         {
             // AWS does not write down that the values of one filter are alternatives.
             foreach (var nodeId in nodeIds.Where(nodeId => readings[nodeId] is { Value: null, Unavailable: null, Refused: null }))
             {
-                readings[nodeId] = (await ReadAsync([nodeId], 1, SummarizeAsync, cancellationToken))[nodeId];
+                readings[nodeId] = (await ReadAsync(Summaries, [nodeId], 1, SummarizeAsync, cancellationToken))[nodeId];
             }
         }
 
@@ -56,7 +57,8 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
         string nodeId, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var readings = await ReadAsync<IReadOnlyList<NodeCommand>>(
-            [nodeId], 1, async (ids, token) => [KeyValuePair.Create(ids[0], await ListInvocationsAsync(ids[0], since, token))], cancellationToken);
+            "ListCommandInvocations", [nodeId], 1,
+            async (ids, token) => [KeyValuePair.Create(ids[0], await ListInvocationsAsync(ids[0], since, token))], cancellationToken);
         return readings[nodeId];
     }
 
@@ -64,7 +66,8 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
     public async Task<Reading<IReadOnlyList<NodeAssociation>>> ReadNodeAssociationsAsync(string nodeId, CancellationToken cancellationToken)
     {
         var readings = await ReadAsync<IReadOnlyList<NodeAssociation>>(
-            [nodeId], 1, async (ids, token) => [KeyValuePair.Create(ids[0], await ListItemsAsync(ids[0], token))], cancellationToken);
+            "ListComplianceItems", [nodeId], 1,
+            async (ids, token) => [KeyValuePair.Create(ids[0], await ListItemsAsync(ids[0], token))], cancellationToken);
         return readings[nodeId];
     }
 
@@ -75,20 +78,20 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
     private delegate Task<IEnumerable<KeyValuePair<string, T>>> Read<T>(string[] nodeIds, CancellationToken cancellationToken);
 
     private static async Task<Dictionary<string, Reading<T>>> ReadAsync<T>(
-        IReadOnlyCollection<string> nodeIds, int nodesPerCall, Read<T> read, CancellationToken cancellationToken)
+        string action, IReadOnlyCollection<string> nodeIds, int nodesPerCall, Read<T> read, CancellationToken cancellationToken)
         where T : class
     {
         var readings = new Dictionary<string, Reading<T>>(nodeIds.Count);
         foreach (var chunk in nodeIds.Chunk(nodesPerCall))
         {
-            await ReadOrSplitAsync(chunk, readings, read, cancellationToken);
+            await ReadOrSplitAsync(action, chunk, readings, read, cancellationToken);
         }
 
         return readings;
     }
 
     private static async Task ReadOrSplitAsync<T>(
-        string[] nodeIds, Dictionary<string, Reading<T>> readings, Read<T> read, CancellationToken cancellationToken)
+        string action, string[] nodeIds, Dictionary<string, Reading<T>> readings, Read<T> read, CancellationToken cancellationToken)
         where T : class
     {
         try
@@ -104,20 +107,19 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
                 readings[nodeId] = new Reading<T> { Value = values.GetValueOrDefault(nodeId) };
             }
         }
-        catch (AmazonServiceException e) when (nodeIds.Length > 1 && ReadFailure.IsRefusal(e))
+        catch (Exception e) when (nodeIds.Length > 1 && ReadFailure.IsRefusal(e))
         {
             // One id that the service refuses must not keep the others back.
             foreach (var nodeId in nodeIds)
             {
-                await ReadOrSplitAsync([nodeId], readings, read, cancellationToken);
+                await ReadOrSplitAsync(action, [nodeId], readings, read, cancellationToken);
             }
         }
-        catch (Exception e) when (ReadFailure.Of<T>(e) is not null)
+        catch (Exception e)
         {
-            var failure = ReadFailure.Of<T>(e)!;
             foreach (var nodeId in nodeIds)
             {
-                readings[nodeId] = failure;
+                readings[nodeId] = ReadFailure.Of<T>(action, e);
             }
         }
     }

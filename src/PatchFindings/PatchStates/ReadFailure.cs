@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using PatchFindings.Functions;
 
 namespace PatchFindings.PatchStates;
 
@@ -11,20 +12,10 @@ internal sealed class ReadFailure(string message) : Exception(message)
         ErrorCode: "ValidationException" or "InvalidFilter" or "InvalidFilterException" or "InvalidInstanceId" or "InvalidResourceId",
     };
 
-    /// <returns>What a failed call tells; <see langword="null"/> for an exception that no call throws.</returns>
-    public static Reading<T>? Of<T>(Exception failure)
+    /// <summary>What a failed call tells. Whatever a call of the SDK throws is a failure of the service: its readers throw anything.</summary>
+    public static Reading<T> Of<T>(string action, Exception failure)
         where T : class =>
-        failure switch
-        {
-            AmazonServiceException e when IsRefusal(e) => new Reading<T> { Refused = e.Message },
-            AmazonServiceException e => Passing<T>($"{e.ErrorCode ?? e.GetType().Name}: {e.Message}"),
-            ReadFailure => Passing<T>(failure.Message),
-            AmazonClientException or HttpRequestException or IOException or TimeoutException =>
-                Passing<T>($"{failure.GetType().Name}: {failure.Message}"),
-            OperationCanceledException => Passing<T>("the function's time ran out"),
-            _ => null,
-        };
-
-    private static Reading<T> Passing<T>(string reason)
-        where T : class => new() { Unavailable = reason };
+        IsRefusal(failure)
+            ? new Reading<T> { Refused = ServiceFailure.Of(action, failure).Reason }
+            : new Reading<T> { Unavailable = ServiceFailure.Of(action, failure).Reason };
 }

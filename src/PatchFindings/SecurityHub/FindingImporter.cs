@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using Amazon.SecurityHub;
 using Amazon.SecurityHub.Model;
 using PatchFindings.Findings;
@@ -24,7 +23,7 @@ public sealed class FindingImporter(IAmazonSecurityHub securityHub, CallPace? pa
         IReadOnlyList<QueuedFinding> findings, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(findings);
-        var answers = new ImportAnswer[findings.Count];
+        var batch = new Batch(findings);
         ImportAnswer? outage = null;
         var next = 0;
         while (next < findings.Count)
@@ -33,16 +32,17 @@ public sealed class FindingImporter(IAmazonSecurityHub securityHub, CallPace? pa
             next = end;
             if (outage is null)
             {
-                outage = await ImportOrSplitAsync(findings, start, end, answers, cancellationToken);
+                outage = await ImportOrSplitAsync(batch, start, end, cancellationToken);
             }
             else
             {
                 // A service that failed a whole call a moment ago, after the client's retries, is not asked again in this batch.
-                answers.AsSpan(start, end - start).Fill(outage);
+                batch.Fill(start, end, outage);
             }
         }
 
-        return answers;
+        batch.KeepWhatASettingRefuses();
+        return batch.Answers;
     }
 
     private static int EndOfCall(IReadOnlyList<QueuedFinding> findings, int start)
@@ -64,96 +64,109 @@ public sealed class FindingImporter(IAmazonSecurityHub securityHub, CallPace? pa
     }
 
     // Returns the failure of the whole call, when it is one of the service and not of what was sent.
-    private async Task<ImportAnswer?> ImportOrSplitAsync(
-        IReadOnlyList<QueuedFinding> findings, int start, int end, ImportAnswer[] answers, CancellationToken cancellationToken)
+    private async Task<ImportAnswer?> ImportOrSplitAsync(Batch batch, int start, int end, CancellationToken cancellationToken)
     {
         var request = new BatchImportFindingsRequest { Findings = new List<AwsSecurityFinding>(end - start) };
         for (var i = start; i < end; i++)
         {
-            request.Findings.Add(SecurityHubMapping.ToAwsSecurityFinding(findings[i].Finding));
+            request.Findings.Add(SecurityHubMapping.ToAwsSecurityFinding(batch.Findings[i].Finding));
         }
 
-        ImportAnswer failure;
+        ServiceFailure failure;
         try
         {
             await (pace?.WaitAsync(cancellationToken) ?? Task.CompletedTask);
             var response = await securityHub.BatchImportFindingsAsync(request, cancellationToken);
-            Read(response, findings, start, end, answers);
-            return null;
+            if (ImportResponse.TryRead(response, batch.Findings, start, end, batch.Answers))
+            {
+                batch.IsAnswered = true;
+                return null;
+            }
+
+            failure = new ServiceFailure("IncompleteAnswer", "BatchImportFindings: the answer does not account for every finding");
         }
-        catch (AmazonServiceException e) when (e is InvalidInputException || e.ErrorCode is "ValidationException" or "SerializationException")
+        catch (Exception e)
+        {
+            failure = ServiceFailure.Of("BatchImportFindings", e);
+        }
+
+        if (failure.IsAboutContent && !ImportResponse.NamesASetting(failure.Reason))
         {
             if (end - start == 1)
             {
-                answers[start] = new ImportAnswer(ImportResult.Refused, e.ErrorCode, e.Message);
+                batch.RefuseAlone(start, new ImportAnswer(ImportResult.Refused, failure.Code, failure.Reason));
                 return null;
             }
 
             // One finding makes the whole call invalid: halving finds it, and the others go through.
             var middle = start + ((end - start) / 2);
-            var outage = await ImportOrSplitAsync(findings, start, middle, answers, cancellationToken);
-            if (outage is null)
+            var outage = await ImportOrSplitAsync(batch, start, middle, cancellationToken)
+                ?? await ImportOrSplitAsync(batch, middle, end, cancellationToken);
+            if (outage is not null)
             {
-                return await ImportOrSplitAsync(findings, middle, end, answers, cancellationToken);
+                batch.FillUnanswered(start, end, outage);
             }
 
-            answers.AsSpan(middle, end - middle).Fill(outage);
             return outage;
         }
-        catch (AmazonServiceException e)
-        {
-            failure = new ImportAnswer(ImportResult.Failed, e.ErrorCode ?? e.GetType().Name, Explain(e));
-        }
-        catch (Exception e) when (e is AmazonClientException or HttpRequestException or IOException or TimeoutException)
-        {
-            failure = new ImportAnswer(ImportResult.Failed, e.GetType().Name, e.Message);
-        }
-        catch (OperationCanceledException)
-        {
-            failure = new ImportAnswer(ImportResult.Failed, "Timeout", "the function's time ran out");
-        }
 
-        answers.AsSpan(start, end - start).Fill(failure);
-        return failure;
+        var answer = new ImportAnswer(ImportResult.Failed, failure.Code, Explain(failure));
+        batch.Fill(start, end, answer);
+        return answer;
     }
 
-    private static void Read(
-        BatchImportFindingsResponse response, IReadOnlyList<QueuedFinding> findings, int start, int end, ImportAnswer[] answers)
+    private static string Explain(ServiceFailure failure) => failure.Code switch
     {
-        var failed = new Dictionary<string, ImportFindingsError>();
-        foreach (var error in response.FailedFindings ?? [])
-        {
-            failed[error.Id ?? string.Empty] = error;
-        }
-
-        var named = 0;
-        for (var i = start; i < end; i++)
-        {
-            named += failed.ContainsKey(findings[i].Finding.Id!) ? 1 : 0;
-        }
-
-        // Only an answer that accounts for every finding may let those it does not name count as imported; a failure under an id that
-        // was not sent accounts for none.
-        var isComplete = (response.SuccessCount ?? 0) + named == end - start;
-        for (var i = start; i < end; i++)
-        {
-            answers[i] = failed.TryGetValue(findings[i].Finding.Id!, out var error)
-                ? new ImportAnswer(IsRefusal(error.ErrorCode) ? ImportResult.Refused : ImportResult.Failed, error.ErrorCode, error.ErrorMessage)
-                : isComplete ? ImportAnswer.Imported
-                : new ImportAnswer(ImportResult.Failed, "IncompleteAnswer", "Security Hub did not account for every finding");
-        }
-    }
-
-    // The import API publishes no list of codes. These say that the finding itself is wrong; any other may pass, and the queue's receive
-    // count bounds how often it is tried. InvalidAccess is none of them: it means that Security Hub is not enabled.
-    private static bool IsRefusal(string? code) =>
-        code is "InvalidInput" or "InvalidInputException" or "FindingSizeExceeded" or "ValidationException";
-
-    private static string Explain(AmazonServiceException e) => e.ErrorCode switch
-    {
-        "AccessDeniedException" => $"{e.Message} Either the function's role may not import findings, or a finding's AwsAccountId or"
+        "AccessDeniedException" => $"{failure.Reason} Either the function's role may not import findings, or a finding's AwsAccountId or"
             + " ProductArn is not this account's in this Region.",
-        "InvalidAccessException" => $"{e.Message} Security Hub CSPM is not enabled in this account and Region.",
-        _ => e.Message,
+        "InvalidAccessException" => $"{failure.Reason} Security Hub CSPM is not enabled in this account and Region.",
+        _ when failure.IsAboutContent => $"{failure.Reason} {ImportResponse.Setting}",
+        _ => failure.Reason,
     };
+
+    private sealed class Batch(IReadOnlyList<QueuedFinding> findings)
+    {
+        private readonly List<int> _refusedAlone = [];
+
+        public IReadOnlyList<QueuedFinding> Findings => findings;
+
+        public ImportAnswer[] Answers { get; } = new ImportAnswer[findings.Count];
+
+        /// <summary>Whether Security Hub took any call, whatever it said of the findings in it.</summary>
+        public bool IsAnswered { get; set; }
+
+        public void Fill(int start, int end, ImportAnswer answer) => Answers.AsSpan(start, end - start).Fill(answer);
+
+        public void FillUnanswered(int start, int end, ImportAnswer answer)
+        {
+            for (var i = start; i < end; i++)
+            {
+                Answers[i] ??= answer;
+            }
+        }
+
+        public void RefuseAlone(int index, ImportAnswer answer)
+        {
+            _refusedAlone.Add(index);
+            Answers[index] = answer;
+        }
+
+        // Findings that share no fault are each refused alone, for one reason, and no call went through: the fault is the deployment's.
+        public void KeepWhatASettingRefuses()
+        {
+            if (IsAnswered || _refusedAlone.Count < 2 || _refusedAlone.Exists(index => Answers[index] != Answers[_refusedAlone[0]]))
+            {
+                return;
+            }
+
+            foreach (var index in _refusedAlone)
+            {
+                Answers[index] = Answers[index] with
+                {
+                    Result = ImportResult.Failed,
+                    Message = $"{Answers[index].Message} {ImportResponse.Setting}",
+                };
+            }
+        }
+    }
 }

@@ -6,7 +6,7 @@ namespace PatchFindings.Telemetry;
 
 /// <summary>
 /// The log's lines: one an event, a finding or a queue, with the ids that let a person follow a node from its event to Security Hub. With
-/// Lambda's JSON format each named value is a member of the line. No line carries a payload.
+/// Lambda's JSON format each named value is a member of the line, and what is absent is in neither. No line carries a payload.
 /// </summary>
 public static class InvocationLog
 {
@@ -24,10 +24,9 @@ public static class InvocationLog
         string? findingId)
     {
         ArgumentNullException.ThrowIfNull(logger);
-        logger.Log(
-            outcome is Outcome.Rejected or Outcome.Unavailable or Outcome.NoState ? LogLevel.Warning : LogLevel.Information,
-            "{outcome} {node} {reason} (event {eventId}, message {messageId}, command {commandId}, finding {findingId})",
-            outcome.Text(), node, reason.Length == 0 ? null : reason, eventId, messageId, commandId, findingId);
+        new LogLine().With("outcome", outcome.Text(), before: "").With("node", node).With("reason", reason)
+            .WithId("event", eventId).WithId("message", messageId).WithId("command", commandId).WithId("finding", findingId)
+            .Write(logger, outcome is Outcome.Rejected or Outcome.Unavailable or Outcome.NoState ? LogLevel.Warning : LogLevel.Information);
     }
 
     /// <summary>What became of a finding.</summary>
@@ -41,10 +40,9 @@ public static class InvocationLog
         this ILambdaLogger logger, ImportResult result, string? code, string? reason, string? findingId, string? messageId)
     {
         ArgumentNullException.ThrowIfNull(logger);
-        logger.Log(
-            result == ImportResult.Imported ? LogLevel.Information : LogLevel.Warning,
-            "{result} {findingId} {code} {reason} (message {messageId})",
-            Word(result), findingId, code, reason, messageId);
+        new LogLine().With("result", Word(result), before: "").With("findingId", findingId).With("code", code).With("reason", reason)
+            .WithId("message", messageId)
+            .Write(logger, result == ImportResult.Imported ? LogLevel.Information : LogLevel.Warning);
     }
 
     /// <summary>What a redrive did with a dead-letter queue.</summary>
@@ -58,14 +56,14 @@ public static class InvocationLog
     /// <param name="toMove">How many it is to move.</param>
     /// <param name="error">What failed.</param>
     public static void Redrive(
-        this ILambdaLogger logger, string queue, string action, int found, string? canary, string? taskHandle, long? moved, long? toMove,
+        this ILambdaLogger logger, string queue, string action, long? found, string? canary, string? taskHandle, long? moved, long? toMove,
         string? error)
     {
         ArgumentNullException.ThrowIfNull(logger);
-        logger.Log(
-            error is null ? LogLevel.Information : LogLevel.Error,
-            "{queue} dead-letter queue: {action} {found} found, canary {canary}, task {taskHandle}, moved {moved} of {toMove} {error}",
-            queue, action, found, canary, taskHandle, moved, toMove, error);
+        new LogLine().With("queue", queue, before: "").With("action", action, before: " dead-letter queue: ")
+            .With("found", found, before: ", found ").With("canary", canary, before: ", canary ").With("taskHandle", taskHandle, before: ", task ")
+            .With("moved", moved, before: ", moved ").With("toMove", toMove, before: ", to move ").With("error", error, before: ", error ")
+            .Write(logger, error is null ? LogLevel.Information : LogLevel.Error);
     }
 
     private static string Word(ImportResult result) => result switch

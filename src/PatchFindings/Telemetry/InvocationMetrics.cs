@@ -8,10 +8,15 @@ namespace PatchFindings.Telemetry;
 /// The metrics of one invocation, written as one line in CloudWatch's embedded metric format: no call, no agent, and CloudWatch Logs makes
 /// metrics of it.
 /// </summary>
-/// <remarks>Format: "Specification: Embedded metric format" in the CloudWatch user guide.</remarks>
+/// <remarks>
+/// Format: "Specification: Embedded metric format" in the CloudWatch user guide. In JSON format Lambda drops lines below the function's
+/// application log level, and takes a line without a valid <c>level</c> and <c>timestamp</c> for INFO ("Log-level filtering" in the Lambda
+/// developer guide): so each line carries both, and the level is one that passes.
+/// </remarks>
 /// <param name="output">Where the line goes: the function's standard output.</param>
 /// <param name="time">The clock.</param>
-public sealed class InvocationMetrics(TextWriter output, TimeProvider time)
+/// <param name="logLevel">The application log level; by default the one that Lambda tells the process.</param>
+public sealed class InvocationMetrics(TextWriter output, TimeProvider time, string? logLevel = null)
 {
     /// <summary>The namespace of all metrics.</summary>
     public const string Namespace = "PatchFindings";
@@ -21,12 +26,20 @@ public sealed class InvocationMetrics(TextWriter output, TimeProvider time)
 
     private readonly List<(string Name, string Unit, List<double> Values)> _metrics = [];
 
+    private readonly string _level = (logLevel ?? Environment.GetEnvironmentVariable("AWS_LAMBDA_LOG_LEVEL")) switch
+    {
+        "WARN" => "WARN",
+        "ERROR" => "ERROR",
+        "FATAL" => "FATAL",
+        _ => "INFO",
+    };
+
     /// <summary>Counts.</summary>
     /// <param name="name">The metric's name.</param>
-    /// <param name="count">How many; 0 leaves no trace.</param>
-    public void Count(string name, int count = 1)
+    /// <param name="count">How many; 0 leaves no trace, nor does what is below.</param>
+    public void Count(string name, long count = 1)
     {
-        if (count == 0)
+        if (count <= 0)
         {
             return;
         }
@@ -75,11 +88,12 @@ public sealed class InvocationMetrics(TextWriter output, TimeProvider time)
     private void WriteLine(int first)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
+        var now = time.GetUtcNow();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteStartObject("_aws");
-            json.WriteNumber("Timestamp", time.GetUtcNow().ToUnixTimeMilliseconds());
+            json.WriteNumber("Timestamp", now.ToUnixTimeMilliseconds());
             json.WriteStartArray("CloudWatchMetrics");
             json.WriteStartObject();
             json.WriteString("Namespace", Namespace);
@@ -104,6 +118,8 @@ public sealed class InvocationMetrics(TextWriter output, TimeProvider time)
             json.WriteEndObject();
             json.WriteEndArray();
             json.WriteEndObject();
+            json.WriteString("timestamp", AwsText.FormatTime(now));
+            json.WriteString("level", _level);
             json.WriteString("Service", Namespace);
             foreach (var (name, _, values) in _metrics)
             {

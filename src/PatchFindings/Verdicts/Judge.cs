@@ -84,7 +84,7 @@ public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline, bool clo
         var shown = facts.State();
         if (record is null && shown is null && facts.Refused is { } refused)
         {
-            return Verdict.Rejects(new Rejection("DescribeInstancePatchStates", null, $"refuses the node: {refused}"));
+            return Verdict.Rejects(new Rejection("DescribeInstancePatchStates", null, $"takes no question about the node: {refused}"));
         }
 
         // Own before later: an operation that can still be seen is reported, though the node has gone on.

@@ -56,26 +56,26 @@ internal sealed class Facts(Trigger trigger, Knowledge known, DateTimeOffset now
     /// <summary>Why Systems Manager takes no question about the node, now or ever.</summary>
     public string? Refused { get; private set; }
 
-    public PatchState? Record() => Answer(known.Records, Read.Record, trigger.NodeId, "GetInventory");
+    public PatchState? Record() => Answer(known.Records, Read.Record, trigger.NodeId);
 
     public PatchState? State()
     {
-        var state = Answer(known.States, Read.State, trigger.NodeId, "DescribeInstancePatchStates");
+        var state = Answer(known.States, Read.State, trigger.NodeId);
         Refused = known.States.GetValueOrDefault(trigger.NodeId)?.Refused;
         return state;
     }
 
     public ComplianceSummary? Summary() =>
-        Answer(known.Summaries, Read.Summary, trigger.NodeId, "ListResourceComplianceSummaries");
+        Answer(known.Summaries, Read.Summary, trigger.NodeId);
 
     /// <summary>As <see cref="Summary"/>, but the event does not come back for it when the service fails.</summary>
     public ComplianceSummary? SummaryIfAvailable() =>
         known.Summaries.GetValueOrDefault(trigger.NodeId) is { Unavailable: not null } ? null : Summary();
 
-    public Execution? Execution(string id) => Answer(known.Executions, Read.Execution, id, "ListCommands or DescribeAssociation");
+    public Execution? Execution(string id) => Answer(known.Executions, Read.Execution, id);
 
     public IReadOnlyList<NodeAssociation> Associations() =>
-        Answer(known.Associations, Read.Associations, trigger.NodeId, "ListComplianceItems") ?? [];
+        Answer(known.Associations, Read.Associations, trigger.NodeId) ?? [];
 
     /// <summary>The commands that may have left a state on the node.</summary>
     public IReadOnlyList<NodeCommand> Commands(PatchState state)
@@ -83,7 +83,7 @@ internal sealed class Facts(Trigger trigger, Knowledge known, DateTimeOffset now
         var since = (state.OperationStartTime < trigger.Time ? state.OperationStartTime : trigger.Time).AddHours(-1);
         if (known.Commands.TryGetValue(trigger.NodeId, out var commands) && commands.Since <= since)
         {
-            return Value(commands.Reading, "ListCommandInvocations") ?? [];
+            return Value(commands.Reading) ?? [];
         }
 
         Missing ??= Unavailable is null ? new MissingRead(Read.Commands, trigger.NodeId, since) : null;
@@ -93,24 +93,24 @@ internal sealed class Facts(Trigger trigger, Knowledge known, DateTimeOffset now
     /// <summary>Whether something ended so lately, before or after this clock's time, that Systems Manager may not know all of it yet.</summary>
     public bool IsYoung(DateTimeOffset ended, TimeSpan age) => (now - ended).Duration() < age;
 
-    private T? Answer<T>(Dictionary<string, Reading<T>> readings, Read read, string id, string action)
+    private T? Answer<T>(Dictionary<string, Reading<T>> readings, Read read, string id)
         where T : class
     {
         if (readings.TryGetValue(id, out var reading))
         {
-            return Value(reading, action);
+            return Value(reading);
         }
 
         Missing ??= Unavailable is null ? new MissingRead(read, id) : null;
         return null;
     }
 
-    private T? Value<T>(Reading<T> reading, string action)
+    private T? Value<T>(Reading<T> reading)
         where T : class
     {
         if (reading.Unavailable is { } unavailable && Missing is null)
         {
-            Unavailable ??= $"{action}: {unavailable}";
+            Unavailable ??= unavailable;
         }
 
         return reading.Value;

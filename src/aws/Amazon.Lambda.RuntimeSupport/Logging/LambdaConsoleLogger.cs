@@ -30,7 +30,7 @@ internal sealed class LambdaConsoleLogger(LogOutput output, string? requestId, s
         }
 
         // A name that is no level is never filtered: nobody could say whether it is below.
-        var name = level is { } known ? LogLevels.NameOf(known) : levelText ?? nameof(LogLevel.Information);
+        var name = level is { } known ? LogLevels.NameOf(known) : levelText ?? LogLevels.NameOf(LogLevel.Information);
         var label = level is { } labelled ? LogLevels.LabelOf(labelled) : name;
         output.Write(new LogEvent(this, name, label, message ?? "", arguments ?? [], exception));
     }

@@ -17,14 +17,15 @@ internal static class LogLevels
         _ => null,
     };
 
+    /// <summary>Lambda's own word: it takes a line with another for INFO when it filters ("Log-level filtering", Lambda developer guide).</summary>
     public static string NameOf(LogLevel level) => level switch
     {
-        LogLevel.Trace => nameof(LogLevel.Trace),
-        LogLevel.Debug => nameof(LogLevel.Debug),
-        LogLevel.Warning => nameof(LogLevel.Warning),
-        LogLevel.Error => nameof(LogLevel.Error),
-        LogLevel.Critical => nameof(LogLevel.Critical),
-        _ => nameof(LogLevel.Information),
+        LogLevel.Trace => "TRACE",
+        LogLevel.Debug => "DEBUG",
+        LogLevel.Warning => "WARN",
+        LogLevel.Error => "ERROR",
+        LogLevel.Critical => "FATAL",
+        _ => "INFO",
     };
 
     public static string LabelOf(LogLevel level) => level switch

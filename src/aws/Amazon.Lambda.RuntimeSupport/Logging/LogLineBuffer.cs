@@ -28,7 +28,7 @@ internal sealed class LogLineBuffer
     /// <summary>The template of a text. A function tells of each record of a batch with the same one.</summary>
     public MessageTemplate Template(string text)
     {
-        if (!ReferenceEquals(text, _templateText))
+        if (text != _templateText)
         {
             (_templateText, _template) = (text, MessageTemplate.Parse(text));
         }

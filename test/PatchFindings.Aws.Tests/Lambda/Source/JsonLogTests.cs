@@ -8,7 +8,7 @@ namespace PatchFindings.Aws.Tests.Lambda.Source;
 public sealed class JsonLogTests
 {
     private const string Start =
-        """{"timestamp":"2021-11-15T22:05:25.007Z","level":"Information","requestId":"r-1","traceId":"Root=1-5",""";
+        """{"timestamp":"2021-11-15T22:05:25.007Z","level":"INFO","requestId":"r-1","traceId":"Root=1-5",""";
 
     private readonly LogProbe _log = new("JSON", "TRACE");
 
@@ -100,7 +100,7 @@ public sealed class JsonLogTests
         _log.Logger.LogError(exception, "Failed {count}", 3);
 
         using var line = JsonDocument.Parse(_log.Written);
-        Assert.Equal("Error", line.RootElement.GetProperty("level").GetString());
+        Assert.Equal("ERROR", line.RootElement.GetProperty("level").GetString());
         Assert.Equal("Failed 3", line.RootElement.GetProperty("message").GetString());
         Assert.Equal(3, line.RootElement.GetProperty("count").GetInt32());
         Assert.Equal("System.InvalidOperationException", line.RootElement.GetProperty("errorType").GetString());
@@ -149,7 +149,7 @@ public sealed class JsonLogTests
         new LambdaConsoleLogger(_log.Output, "r-2", null, "blue").LogLine("m");
 
         Assert.Equal(
-            """{"timestamp":"2021-11-15T22:05:25.007Z","level":"Information","requestId":"r-2","tenantId":"blue","message":"m"}""" + "\n",
+            """{"timestamp":"2021-11-15T22:05:25.007Z","level":"INFO","requestId":"r-2","tenantId":"blue","message":"m"}""" + "\n",
             _log.Written);
     }
 

@@ -71,6 +71,24 @@ public sealed class LogLevelTests
             log.Written);
     }
 
+    [Theory]
+    [InlineData("Trace", "TRACE")]
+    [InlineData("Debug", "DEBUG")]
+    [InlineData("Information", "INFO")]
+    [InlineData("Warning", "WARN")]
+    [InlineData("Error", "ERROR")]
+    [InlineData("Critical", "FATAL")]
+    [InlineData("warn", "WARN")]
+    [InlineData(null, "INFO")]
+    public void The_json_format_tells_the_level_in_lambdas_own_words(string? level, string word)
+    {
+        var log = new LogProbe("JSON", "TRACE");
+
+        log.Logger.Log(level!, "m");
+
+        Assert.Contains($"\"level\":\"{word}\"", log.Written, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_level_that_nobody_knows_is_written_under_its_own_name()
     {

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Amazon.Runtime;
+
+namespace PatchFindings.Functions;
+
+/// <summary>What an SDK exception tells about a call that failed: the only place where one is turned into words.</summary>
+/// <param name="Code">The service's error code; else the HTTP status, <c>Timeout</c> or the exception's type.</param>
+/// <param name="Reason">A sentence with the action, the HTTP status, the code and the service's message, cut to a bound.</param>
+/// <param name="IsAboutContent">
+/// Whether the service refuses what was sent, as it will each time. Any other failure may pass, those that nobody has documented included.
+/// </param>
+public sealed record ServiceFailure(string Code, string Reason, bool IsAboutContent = false)
+{
+    private const int CodeLengthMax = 100;
+
+    // The SDK's sentence for an error answer that is empty or not the service's own, such as a proxy's page.
+    private const string NoMessage = "The service returned an error. See inner exception for details.";
+
+    /// <summary>What the failure of a call means. Whatever a call of the SDK throws is one: its readers throw anything at an odd answer.</summary>
+    /// <param name="action">The API's name of the call.</param>
+    /// <param name="exception">What the call threw.</param>
+    public static ServiceFailure Of(string action, Exception exception) => exception switch
+    {
+        AmazonServiceException e => OfService(action, e),
+        OperationCanceledException { InnerException: TimeoutException } or TimeoutException =>
+            new ServiceFailure("Timeout", $"{action}: no answer in time"),
+        OperationCanceledException => new ServiceFailure("Timeout", $"{action}: the function's time ran out"),
+        _ => new ServiceFailure(
+            exception.GetType().Name, $"{action}: {exception.GetType().Name}: {Message(exception.Message)}"),
+    };
+
+    private static ServiceFailure OfService(string action, AmazonServiceException e)
+    {
+        // Without an answer there is no status.
+        var status = (int)e.StatusCode == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)e.StatusCode}");
+        var code = string.IsNullOrWhiteSpace(e.ErrorCode) ? null : Excerpt.Of(e.ErrorCode, CodeLengthMax);
+        var known = string.Join(' ', new[] { status, code }.Where(part => part is not null));
+        return new ServiceFailure(
+            code ?? status ?? e.GetType().Name,
+            $"{action}: {(known.Length == 0 ? e.GetType().Name : known)}: {Message(e.Message)}",
+            IsContentCode(code));
+    }
+
+    private static bool IsContentCode(string? code) =>
+        code is "InvalidInputException" or "ValidationException" or "SerializationException";
+
+    // A signature's error quotes the request that was to be signed, the session token among its headers.
+    private static string Message(string text)
+    {
+        if (text == NoMessage)
+        {
+            return "the answer holds no error message";
+        }
+
+        var quoted = text.IndexOf("canonical", StringComparison.OrdinalIgnoreCase);
+        var token = text.IndexOf("security-token", StringComparison.OrdinalIgnoreCase);
+        var secret = token < 0 ? -1 : quoted >= 0 ? Math.Min(quoted, token) : token;
+        return Excerpt.Of(secret < 0 ? text : text[..secret] + "(the request is left out)");
+    }
+}
