@@ -18,19 +18,28 @@ internal sealed class ComplianceEventsFunction : LambdaFunction
             Fn.Sub("arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:managed-instance/*"),
         ]);
 
-        // Neither action knows a resource (Service Authorization Reference, AWS Systems Manager): "*" is the narrowest there is.
-        Allow("ReadComplianceAndCommands", ["ssm:ListResourceComplianceSummaries", "ssm:ListCommands"], ["*"]);
+        // An association is asked for by its id alone, so that it is the one resource of the request.
+        Allow("ReadAssociations", ["ssm:DescribeAssociation"],
+            [Fn.Sub("arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:association/*")]);
+
+        // None of these actions knows a resource (Service Authorization Reference, AWS Systems Manager): "*" is the narrowest there is.
+        Allow("ReadInventoryComplianceAndCommands",
+            [
+                "ssm:GetInventory", "ssm:ListComplianceItems", "ssm:ListResourceComplianceSummaries", "ssm:ListCommands",
+                "ssm:ListCommandInvocations",
+            ],
+            ["*"]);
         Suppressions.ForNag(
             Role.Node.FindChild("DefaultPolicy"), "AwsSolutions-IAM5",
-            "Which nodes there will be is not known beforehand, and two of the three reads know no resource. All of them only read.",
+            "Which nodes and associations there will be is not known beforehand, and the other reads know no resource. All of them only read.",
             "Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:instance/*",
             "Resource::arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:managed-instance/*",
+            "Resource::arn:<AWS::Partition>:ssm:<AWS::Region>:<AWS::AccountId>:association/*",
             "Resource::*");
         AllowSending(queues.Findings, queues.Rejected);
 
-        // Two events tell of a node: 200 are 100 nodes, which two reads of 50 states and five of 20 summaries tell of. Half as many would
-        // be three reads of summaries for 50 nodes.
-        FeedFrom(queues.Events, batchSize: 200, concurrency: 2);
+        // One to three events tell of a node's operation, and one read of 40 nodes: 240 are six, three or two reads without a gap.
+        FeedFrom(queues.Events, batchSize: 240, concurrency: 2);
     }
 
     private static Dictionary<string, string> Environment(Queues queues, DeploymentOptions options)
@@ -39,6 +48,7 @@ internal sealed class ComplianceEventsFunction : LambdaFunction
         {
             ["EVENTS_QUEUE_ARN"] = queues.Events.QueueArn,
             ["FINDINGS_QUEUE_URL"] = queues.Findings.QueueUrl,
+            ["HYBRID_RESOURCE_TYPE"] = options.HybridResourceType,
             ["REJECTED_QUEUE_URL"] = queues.Rejected.QueueUrl,
             ["RESOURCE_ID_FORMAT"] = options.ResourceIdFormat,
         };

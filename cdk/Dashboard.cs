@@ -19,7 +19,7 @@ internal sealed class Dashboard : Construct
             Graph("1. Events and what became of them", Half,
             [
                 PatchFindingsMetrics.Of("EventsReceived"),
-                .. PatchFindingsMetrics.Outcomes.Select(name => PatchFindingsMetrics.Of(name)),
+                .. PatchFindingsMetrics.Outcomes.Append(PatchFindingsMetrics.NoStateNoncompliant).Select(name => PatchFindingsMetrics.Of(name)),
             ]),
             Graph("2. Findings in Security Hub", Half,
                 [.. new[] { "FindingsImported", "FindingsRefused", "FindingsFailed" }.Select(name => PatchFindingsMetrics.Of(name))]));

@@ -33,11 +33,20 @@ public sealed partial record DeploymentOptions
     /// </summary>
     public bool ProcessingEnabled { get; init; } = true;
 
-    /// <summary><c>documents</c>: the command documents whose end is looked at; they must write a patch state.</summary>
+    /// <summary>
+    /// <c>documents</c>: the documents whose runs are looked at, by Run Command and by State Manager; they must write a patch state.
+    /// State Manager's runs of <c>AWS-RunPatchBaselineAssociation</c> are looked at whatever is given here.
+    /// </summary>
     public IReadOnlyList<string> Documents { get; init; } = ["AWS-RunPatchBaseline", "AWS-RunPatchBaselineWithHooks"];
 
     /// <summary><c>resourceIdFormat</c>: how a finding names its node, <c>id</c> or <c>arn</c>.</summary>
     public string ResourceIdFormat { get; init; } = "id";
+
+    /// <summary>
+    /// <c>hybridResourceType</c>: what a finding calls a node that is no EC2 instance (<c>mi-…</c>): <c>AwsEc2Instance</c>, as AWS's own
+    /// export does, or <c>Other</c>.
+    /// </summary>
+    public string HybridResourceType { get; init; } = "AwsEc2Instance";
 
     /// <summary><c>productArn</c>: the Security Hub product to import under; by default the account's own.</summary>
     public string? ProductArn { get; init; }
@@ -92,13 +101,16 @@ public sealed partial record DeploymentOptions
         ArgumentNullException.ThrowIfNull(context);
         var otherwise = new DeploymentOptions();
         var schedule = Text(
-            context, "redriveSchedule", otherwise.RedriveSchedule!, "off or an expression such as rate(15 minutes)", IsSchedule);
+            context, "redriveSchedule", otherwise.RedriveSchedule!, "off or an expression such as rate(15 minutes), rate(1 hour)", IsSchedule);
         return new DeploymentOptions
         {
             ExportEnabled = Flag(context, "exportEnabled", otherwise.ExportEnabled),
             ProcessingEnabled = Flag(context, "processingEnabled", otherwise.ProcessingEnabled),
             Documents = ReadDocuments(context) ?? otherwise.Documents,
             ResourceIdFormat = Text(context, "resourceIdFormat", otherwise.ResourceIdFormat, "id or arn", text => text is "id" or "arn"),
+            HybridResourceType = Text(
+                context, "hybridResourceType", otherwise.HybridResourceType, "AwsEc2Instance or Other",
+                text => text is "AwsEc2Instance" or "Other"),
             ProductArn = Arn(context, "productArn", "the ARN of a Security Hub product", ProductArnForm()),
             RedriveSchedule = schedule == "off" ? null : schedule,
             MaxMessagesPerSecond = Number(
@@ -179,15 +191,16 @@ public sealed partial record DeploymentOptions
     [GeneratedRegex(@"^[A-Za-z0-9_\-.:/]{3,128}$")]
     private static partial Regex DocumentName();
 
-    [GeneratedRegex(@"^(rate\([1-9][0-9]* (minute|minutes|hour|hours|day|days)\)|cron\(\S+( \S+){5}\))$")]
+    // EventBridge refuses a plural of 1 and a singular of more ("Rate expressions reference").
+    [GeneratedRegex(@"^(rate\((1 (minute|hour|day)|([2-9]|[1-9][0-9]+) (minutes|hours|days))\)|cron\(\S+( \S+){5}\))$")]
     private static partial Regex ScheduleForm();
 
-    [GeneratedRegex(@"^arn:aws[a-z-]*:securityhub:[a-z0-9-]+:[0-9]{12}:product/[^/]+/[^/]+$")]
+    [GeneratedRegex(@"^arn:aws(-cn|-us-gov)?:securityhub:[a-z0-9-]+:[0-9]{12}:product/[^/]+/[^/]+$")]
     private static partial Regex ProductArnForm();
 
-    [GeneratedRegex(@"^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$")]
+    [GeneratedRegex(@"^arn:aws(-cn|-us-gov)?:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$")]
     private static partial Regex TopicArnForm();
 
-    [GeneratedRegex(@"^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$")]
+    [GeneratedRegex(@"^arn:aws(-cn|-us-gov)?:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$")]
     private static partial Regex KeyArnForm();
 }

@@ -7,7 +7,7 @@ using CfnRuleProps = Amazon.CDK.AWS.Events.CfnRuleProps;
 
 namespace PatchFindings.Cdk;
 
-/// <summary>The two kinds of events of Systems Manager that lead to findings, and their way to the events queue.</summary>
+/// <summary>The three kinds of events of Systems Manager that lead to findings, and their way to the events queue.</summary>
 internal sealed class EventRules : Construct
 {
     // Terminal statuses. The user guide spells some with blanks, the API without.
@@ -17,6 +17,9 @@ internal sealed class EventRules : Construct
         "Undeliverable", "Terminated", "Invalid Platform", "InvalidPlatform", "Access Denied", "AccessDenied",
     ];
 
+    // What the SSM Agent reports when an association's run has ended. Not Skipped, its fifth word: nothing ran, so nothing changed.
+    private static readonly string[] RunEnded = ["Success", "Failed", "TimedOut", "Cancelled"];
+
     private readonly Queues _queues;
     private readonly bool _isEnabled;
 
@@ -25,7 +28,7 @@ internal sealed class EventRules : Construct
     {
         (_queues, _isEnabled) = (queues, options.ExportEnabled);
 
-        // A change of a node's compliance. Of type Patch alone: an association's compliance has no counts behind it.
+        // A change of a node's compliance. Of type Patch alone: an association's compliance does not tell its document, its run does.
         ComplianceChanges = Rule(
             "ComplianceChanges", "Nodes that became noncompliant", "Configuration Compliance State Change",
             new Dictionary<string, object>
@@ -42,11 +45,22 @@ internal sealed class EventRules : Construct
                 ["document-name"] = options.Documents.ToArray(),
                 ["status"] = Ended,
             });
+
+        // Patch now, patch policies and Host Management patch by State Manager, whose runs no command's event is known to tell.
+        AssociationRuns = Rule(
+            "AssociationRuns", "Patch operations of State Manager that ended on a node", "EC2 State Manager Instance Association State Change",
+            new Dictionary<string, object>
+            {
+                ["document-name"] = options.Documents.Append("AWS-RunPatchBaselineAssociation").Distinct().ToArray(),
+                ["status"] = RunEnded,
+            });
     }
 
     public CfnRule ComplianceChanges { get; }
 
     public CfnRule CommandEnds { get; }
+
+    public CfnRule AssociationRuns { get; }
 
     private CfnRule Rule(string id, string description, string detailType, Dictionary<string, object> detail)
     {

@@ -74,6 +74,27 @@ public sealed partial record FunctionPackages(string ComplianceEvents, string Fo
         }
     }
 
+    /// <summary>Refuses an executable whose package would hold it as a file that Lambda may not execute.</summary>
+    /// <param name="project">Whose it is.</param>
+    /// <param name="permissions">Its permissions, which the package takes over; <see langword="null"/> on Windows, which has none.</param>
+    /// <exception cref="DeploymentException">Not everybody may execute it.</exception>
+    public static void CheckIsExecutable(string project, UnixFileMode? permissions)
+    {
+        if (permissions is null)
+        {
+            throw new DeploymentException(
+                $"{project} cannot be packed on Windows: the package would lose the permission to execute it, and Lambda would not start it."
+                + " Run the CDK in WSL or in a Linux container, or deploy functions that need no such permission: cdk deploy -c runtime=dotnet10");
+        }
+
+        if (!permissions.Value.HasFlag(UnixFileMode.OtherExecute))
+        {
+            throw new DeploymentException(
+                $"{project} may not be executed, and Lambda would not start it: whatever brought the file here lost its permissions."
+                + " Give them back: chmod 755 artifacts/deploy/*/*/bootstrap");
+        }
+    }
+
     private static string Publish(string root, string project, string runtime, string inputs)
     {
         var isNative = runtime == Native;
@@ -93,7 +114,9 @@ public sealed partial record FunctionPackages(string ComplianceEvents, string Fo
 
         if (isNative)
         {
-            CheckStartsOnAmazonLinux(project, File.ReadAllBytes(Path.Combine(output, "bootstrap")));
+            var executable = Path.Combine(output, "bootstrap");
+            CheckStartsOnAmazonLinux(project, File.ReadAllBytes(executable));
+            CheckIsExecutable(project, OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(executable));
         }
 
         File.WriteAllText(stamp, inputs);

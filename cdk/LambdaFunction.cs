@@ -32,7 +32,7 @@ internal abstract class LambdaFunction : Construct
             environment["SSL_CERT_DIR"] = "/var/task/none";
         }
 
-        var logs = new LogGroup(this, "Logs", new LogGroupProps
+        Logs = new LogGroup(this, "Logs", new LogGroupProps
         {
             Retention = Enum.Parse<RetentionDays>(RetentionName(options.LogRetentionDays)),
             RemovalPolicy = options.RemovalPolicy == "retain" ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
@@ -54,10 +54,14 @@ internal abstract class LambdaFunction : Construct
             Timeout = Duration.Seconds(timeoutSeconds),
             Environment = environment,
             Role = Role,
-            LogGroup = logs,
+            LogGroup = Logs,
             LoggingFormat = LoggingFormat.JSON,
+
+            // A line without a level counts as INFO, and the metric lines have none: at WARN they, and with them the metrics, would be lost.
             ApplicationLogLevelV2 = ApplicationLogLevel.INFO,
-            SystemLogLevelV2 = SystemLogLevel.WARN,
+
+            // Each invocation's duration, billed duration and memory are in platform.report, which is INFO when the invocation succeeded.
+            SystemLogLevelV2 = SystemLogLevel.INFO,
         });
 
         // The CDK makes a function depend on its role twice over.
@@ -65,10 +69,12 @@ internal abstract class LambdaFunction : Construct
 
         // Tells the local run which of this repository's programs to start.
         ((CfnFunction)Function.Node.DefaultChild!).AddMetadata("patchfindings:program", project);
-        Allow("WriteItsLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [logs.LogGroupArn]);
+        Allow("WriteItsLog", ["logs:CreateLogStream", "logs:PutLogEvents"], [Logs.LogGroupArn]);
     }
 
     public Function Function { get; }
+
+    public LogGroup Logs { get; }
 
     protected Role Role { get; }
 

@@ -6,7 +6,7 @@ namespace PatchFindings.Cdk;
 /// <summary>What a person needs after a deployment, ready to paste.</summary>
 internal sealed class Outputs : Construct
 {
-    public Outputs(Construct scope, string id, Queues queues, RedriveFunction redrive, DeploymentOptions options)
+    public Outputs(Construct scope, string id, Queues queues, IReadOnlyList<LambdaFunction> functions, RedriveFunction redrive, DeploymentOptions options)
         : base(scope, id)
     {
         var rate = $$"""{"maxMessagesPerSecond":{{options.MaxMessagesPerSecond}}}""";
@@ -23,6 +23,10 @@ internal sealed class Outputs : Construct
         Output("RejectedQueueUrl", queues.Rejected.QueueUrl, "What is never retried, each message with the reason");
         Output("FindingsDeadLetterQueueUrl", queues.FindingsDeadLetter.QueueUrl, "Findings that wait for Security Hub");
         Output("EventsDeadLetterQueueUrl", queues.EventsDeadLetter.QueueUrl, "Events that wait for Systems Manager");
+        foreach (var function in functions)
+        {
+            Output(function.Node.Id + "LogGroup", function.Logs.LogGroupName, $"The log of the function {function.Node.Id}");
+        }
     }
 
     // The input comes by the one way that both versions of the AWS CLI read it as it is.

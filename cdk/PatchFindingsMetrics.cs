@@ -10,6 +10,9 @@ internal static class PatchFindingsMetrics
     public static IReadOnlyList<string> Outcomes { get; } =
         ["Enqueued", "Compliant", "Superseded", "NotReady", "Unavailable", "NoState", "Rejected"];
 
+    /// <summary>Of those that ended without a state, the ones whose node is noncompliant by the last state that is known.</summary>
+    public const string NoStateNoncompliant = "NoStateNoncompliant";
+
     public static Metric Of(string name, string statistic = "Sum") => new(new MetricProps
     {
         Namespace = "PatchFindings",

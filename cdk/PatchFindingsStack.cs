@@ -10,10 +10,16 @@ public sealed class PatchFindingsStack : Stack
     /// <param name="scope">The app.</param>
     /// <param name="id">The stack's name.</param>
     /// <param name="props">What it is made of.</param>
+    /// <exception cref="DeploymentException">It is for a Region of a partition that has no findings.</exception>
     public PatchFindingsStack(Construct scope, string id, PatchFindingsStackProps props)
         : base(scope, id, props)
     {
         ArgumentNullException.ThrowIfNull(props);
+        if (!Token.IsUnresolved(Region))
+        {
+            Partitions.Check(Region);
+        }
+
         var (options, packages) = (props.Options, props.Packages);
         var queues = new Queues(this, "Queues", options);
         var rules = new EventRules(this, "Rules", queues, options);
@@ -23,6 +29,6 @@ public sealed class PatchFindingsStack : Stack
         LambdaFunction[] functions = [complianceEvents, forwarder, redrive];
         new Alarms(this, "Alarms", rules, queues, functions, options);
         new Dashboard(this, "Dashboard", queues, functions);
-        new Outputs(this, "Outputs", queues, redrive, options);
+        new Outputs(this, "Outputs", queues, functions, redrive, options);
     }
 }

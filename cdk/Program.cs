@@ -19,6 +19,9 @@ try
     }
 
     ContextNames.Check(ContextNames.Given(System.Environment.GetEnvironmentVariable));
+
+    // The stack names no Region, and goes to the one that the CDK's command line found.
+    Partitions.Check(System.Environment.GetEnvironmentVariable("CDK_DEFAULT_REGION"));
     var app = new App();
     var options = DeploymentOptions.Read(app.Node);
     new PatchFindingsStack(app, "PatchFindings", new PatchFindingsStackProps

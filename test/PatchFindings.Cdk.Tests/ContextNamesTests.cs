@@ -7,7 +7,7 @@ public sealed class ContextNamesTests
     [Fact]
     public void Every_option_has_a_name_and_every_name_is_an_option() => Assert.Equal(
         [
-            "alarmTopicArn", "documents", "encryptionKeyArn", "exportEnabled", "importsPerSecond", "logRetentionDays",
+            "alarmTopicArn", "documents", "encryptionKeyArn", "exportEnabled", "hybridResourceType", "importsPerSecond", "logRetentionDays",
             "maxMessagesPerSecond", "processingEnabled", "productArn", "readsPerSecond", "redriveSchedule", "removalPolicy", "resourceIdFormat", "runtime", "trustStore",
         ],
         DeploymentOptions.Names.Order(StringComparer.Ordinal));

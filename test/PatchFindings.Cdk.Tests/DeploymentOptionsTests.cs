@@ -10,7 +10,7 @@ public sealed class DeploymentOptionsTests
         Assert.True(options.ExportEnabled);
         Assert.Equal(["AWS-RunPatchBaseline", "AWS-RunPatchBaselineWithHooks"], options.Documents);
         Assert.Equal(("id", "rate(15 minutes)", 500, 90), (options.ResourceIdFormat, options.RedriveSchedule, options.MaxMessagesPerSecond, options.LogRetentionDays));
-        Assert.Equal(("destroy", "provided.al2023"), (options.RemovalPolicy, options.Runtime));
+        Assert.Equal(("destroy", "provided.al2023", "AwsEc2Instance"), (options.RemovalPolicy, options.Runtime, options.HybridResourceType));
         Assert.Null(options.AlarmTopicArn);
     }
 
@@ -31,14 +31,29 @@ public sealed class DeploymentOptionsTests
     public void A_redrive_may_be_off() => Assert.Null(DeploymentOptions.Read(Only("redriveSchedule", "off")).RedriveSchedule);
 
     [Theory]
+    [InlineData("rate(1 minute)")]
+    [InlineData("rate(2 minutes)")]
+    [InlineData("rate(1 hour)")]
+    [InlineData("rate(10 days)")]
+    [InlineData("cron(0 4 * * ? *)")]
+    public void A_schedule_may_be_what_eventbridge_takes(string schedule) =>
+        Assert.Equal(schedule, DeploymentOptions.Read(Only("redriveSchedule", schedule)).RedriveSchedule);
+
+    [Theory]
     [InlineData("exportEnabled", "yes")]
     [InlineData("processingEnabled", "0")]
     [InlineData("documents", "")]
     [InlineData("documents", "a b")]
     [InlineData("resourceIdFormat", "ARN")]
+    [InlineData("hybridResourceType", "other")]
+    [InlineData("productArn", "arn:aws-eusc:securityhub:eusc-de-east-1:111122223333:product/111122223333/default")]
     [InlineData("productArn", "arn:aws:sqs:eu-west-1:111122223333:queue")]
     [InlineData("redriveSchedule", "15 minutes")]
     [InlineData("redriveSchedule", "rate(0 minutes)")]
+    [InlineData("redriveSchedule", "rate(1 minutes)")]
+    [InlineData("redriveSchedule", "rate(1 days)")]
+    [InlineData("redriveSchedule", "rate(2 hour)")]
+    [InlineData("redriveSchedule", "rate(10 minute)")]
     [InlineData("maxMessagesPerSecond", "0")]
     [InlineData("maxMessagesPerSecond", "501")]
     [InlineData("maxMessagesPerSecond", "many")]

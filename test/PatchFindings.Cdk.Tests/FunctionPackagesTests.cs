@@ -38,6 +38,22 @@ public sealed class FunctionPackagesTests : IDisposable
     }
 
     [Theory]
+    [InlineData(null, "on Windows")]
+    [InlineData("600", "chmod 755")]
+    [InlineData("644", "chmod 755")]
+    [InlineData("744", "chmod 755")] // Lambda is not the file's owner.
+    public void An_executable_that_the_package_would_hold_as_a_mere_file_is_refused_with_a_way_out(string? octal, string wayOut)
+    {
+        var refused = Assert.Throws<DeploymentException>(() => FunctionPackages.CheckIsExecutable("PatchFindings.Forwarder", Mode(octal)));
+
+        Assert.StartsWith("PatchFindings.Forwarder ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(wayOut, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_executable_that_everybody_may_execute_is_packed() => FunctionPackages.CheckIsExecutable("PatchFindings.Forwarder", Mode("755"));
+
+    [Theory]
     [InlineData("src/PatchFindings/Finding.cs", "class Finding2;")]
     [InlineData("src/PatchFindings/New.cs", "")]
     [InlineData("src/Function.props", "<Project><!-- --></Project>")]
@@ -78,6 +94,8 @@ public sealed class FunctionPackagesTests : IDisposable
         Assert.NotEqual(PackageInputs.Fingerprint(_root, "provided.al2023"), PackageInputs.Fingerprint(_root, "dotnet10"));
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private static UnixFileMode? Mode(string? octal) => octal is null ? null : (UnixFileMode)Convert.ToInt32(octal, 8);
 
     private void Write(string file, string text)
     {

@@ -18,7 +18,7 @@ public sealed class Stacks : IDisposable
     /// <summary>The template with default options.</summary>
     public JsonNode Default => _default ??= Synthesize(new DeploymentOptions());
 
-    public JsonNode Synthesize(DeploymentOptions options)
+    public JsonNode Synthesize(DeploymentOptions options, string? region = null)
     {
         Assert.SkipUnless(HasNode(), "Node.js is not on the PATH, and the CDK needs it.");
 
@@ -28,6 +28,7 @@ public sealed class Stacks : IDisposable
         var app = new App(new AppProps { Outdir = Path.Combine(_folder, "out"), AnalyticsReporting = false, Context = FeatureFlags() });
         var stack = new PatchFindingsStack(app, "PatchFindings", new PatchFindingsStackProps
         {
+            Env = region is null ? null : new Amazon.CDK.Environment { Account = "111122223333", Region = region },
             Options = options,
             Packages = new FunctionPackages(Package("ComplianceEvents"), Package("Forwarder"), Package("Redrive")),
         });

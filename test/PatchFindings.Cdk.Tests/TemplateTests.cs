@@ -40,7 +40,7 @@ public sealed class TemplateTests(Stacks stacks)
     }
 
     [Theory]
-    [InlineData("ComplianceEvents", "Events", 200, 2)]
+    [InlineData("ComplianceEvents", "Events", 240, 2)]
     [InlineData("Forwarder", "Findings", 100, 5)]
     public void A_function_takes_batches_of_its_queue_and_reports_what_failed(string function, string queue, int batchSize, int concurrency)
     {
@@ -64,25 +64,63 @@ public sealed class TemplateTests(Stacks stacks)
             Assert.Equal("provided.al2023", (string?)function["Runtime"]);
             Assert.Equal("x86_64", (string?)function["Architectures"]![0]);
             Assert.Equal("JSON", (string?)function["LoggingConfig"]!["LogFormat"]);
+
+            // At WARN the metric lines, which have no level, would be lost, and with them the reports of duration and memory.
+            Assert.Equal("INFO", (string?)function["LoggingConfig"]!["ApplicationLogLevel"]);
+            Assert.Equal("INFO", (string?)function["LoggingConfig"]!["SystemLogLevel"]);
             Assert.NotNull(function["LoggingConfig"]!["LogGroup"]);
         });
         Assert.All(Of("AWS::Logs::LogGroup").Values, group => Assert.Equal(90, group["RetentionInDays"]!.GetValue<int>()));
     }
 
     [Fact]
-    public void The_rules_match_noncompliance_of_type_patch_and_ended_patch_commands_and_lose_nothing_on_the_way()
+    public void The_rules_match_noncompliance_of_type_patch_ended_patch_commands_and_ended_runs_of_associations_and_lose_nothing_on_the_way()
     {
         var rules = Of("AWS::Events::Rule").Values.Where(rule => rule["EventPattern"] is not null).ToList();
 
-        Assert.Equal(2, rules.Count);
+        Assert.Equal(3, rules.Count);
         Assert.All(rules, rule =>
         {
             Assert.Equal("ENABLED", (string?)rule["State"]);
             Assert.Equal("aws.ssm", (string?)rule["EventPattern"]!["source"]![0]);
+            Assert.StartsWith("QueuesEvents", (string?)rule["Targets"]![0]!["Arn"]!["Fn::GetAtt"]![0], StringComparison.Ordinal);
+            Assert.Equal(86_400, rule["Targets"]![0]!["RetryPolicy"]!["MaximumEventAgeInSeconds"]!.GetValue<int>());
             Assert.StartsWith("QueuesEventsDeadLetter", (string?)rule["Targets"]![0]!["DeadLetterConfig"]!["Arn"]!["Fn::GetAtt"]![0], StringComparison.Ordinal);
         });
         Assert.Contains(rules, rule => rule["EventPattern"]!.ToJsonString().Contains("\"compliance-status\":[\"non_compliant\"]", StringComparison.Ordinal));
-        Assert.Contains(rules, rule => rule["EventPattern"]!.ToJsonString().Contains("\"document-name\":[\"AWS-RunPatchBaseline\",", StringComparison.Ordinal));
+        Assert.Equal(
+            ["AWS-RunPatchBaseline", "AWS-RunPatchBaselineWithHooks"],
+            Values(Detail(rules, "EC2 Command Invocation Status-change Notification")["document-name"]));
+        var runs = Detail(rules, "EC2 State Manager Instance Association State Change");
+        Assert.Equal(["AWS-RunPatchBaseline", "AWS-RunPatchBaselineWithHooks", "AWS-RunPatchBaselineAssociation"], Values(runs["document-name"]));
+        Assert.Equal(["Success", "Failed", "TimedOut", "Cancelled"], Values(runs["status"]));
+    }
+
+    [Fact]
+    public void Both_queues_that_eventbridge_writes_to_let_in_each_rule_and_nobody_else()
+    {
+        var rules = Of("AWS::Events::Rule").Where(rule => rule.Value["EventPattern"] is not null).Select(rule => rule.Key).Order().ToList();
+        var statements = Of("AWS::SQS::QueuePolicy").Values
+            .SelectMany(policy => policy["PolicyDocument"]!["Statement"]!.AsArray())
+            .Where(statement => (string?)statement!["Effect"] == "Allow")
+            .Select(statement => (
+                Queue: ((string)statement!["Resource"]!["Fn::GetAtt"]![0]!)[..^8],
+                Rule: (string)statement["Condition"]!["ArnEquals"]!["aws:SourceArn"]!["Fn::GetAtt"]![0]!))
+            .ToList();
+
+        Assert.Equal(["QueuesEvents", "QueuesEventsDeadLetter"], statements.Select(statement => statement.Queue).Distinct().Order());
+        Assert.All(statements.GroupBy(statement => statement.Queue), queue => Assert.Equal(rules, queue.Select(statement => statement.Rule).Order()));
+    }
+
+    [Fact]
+    public void Documents_of_the_owner_count_by_run_command_and_by_state_manager()
+    {
+        var rules = Of(stacks.Synthesize(new DeploymentOptions { Documents = ["My-PatchDocument"] }), "AWS::Events::Rule").Values.ToList();
+
+        Assert.Equal(["My-PatchDocument"], Values(Detail(rules, "EC2 Command Invocation Status-change Notification")["document-name"]));
+        Assert.Equal(
+            ["My-PatchDocument", "AWS-RunPatchBaselineAssociation"],
+            Values(Detail(rules, "EC2 State Manager Instance Association State Change")["document-name"]));
     }
 
     [Fact]
@@ -94,7 +132,8 @@ public sealed class TemplateTests(Stacks stacks)
 
         Assert.Equal(
             """
-            ComplianceEvents ReadComplianceAndCommands: ssm:ListCommands, ssm:ListResourceComplianceSummaries on *
+            ComplianceEvents ReadAssociations: ssm:DescribeAssociation on ssm:association/*
+            ComplianceEvents ReadInventoryComplianceAndCommands: ssm:GetInventory, ssm:ListCommandInvocations, ssm:ListCommands, ssm:ListComplianceItems, ssm:ListResourceComplianceSummaries on *
             ComplianceEvents ReadPatchStates: ssm:DescribeInstancePatchStates on ec2:instance/*, ssm:managed-instance/*
             ComplianceEvents SendOn: sqs:SendMessage on QueuesFindings, QueuesRejected
             ComplianceEvents TakeFromItsQueue: sqs:DeleteMessage, sqs:GetQueueAttributes, sqs:ReceiveMessage on QueuesEvents
@@ -130,23 +169,36 @@ public sealed class TemplateTests(Stacks stacks)
     {
         var alarms = Of("AWS::CloudWatch::Alarm");
 
-        Assert.Equal(13, alarms.Count);
+        Assert.Equal(14, alarms.Count);
         Assert.All(alarms.Values, alarm => Assert.InRange(((string?)alarm["AlarmDescription"])!.Length, 80, 1_024));
         Assert.All(alarms.Values, alarm => Assert.Null(alarm["AlarmActions"]));
     }
 
     [Fact]
-    public void An_event_that_eventbridge_drops_is_an_alarm_for_both_rules()
+    public void An_event_that_eventbridge_drops_is_an_alarm_for_each_rule()
     {
         var alarm = Of("AWS::CloudWatch::Alarm").Single(entry => entry.Key.StartsWith("AlarmsEventsLost", StringComparison.Ordinal)).Value;
         var metrics = alarm["Metrics"]!.AsArray()
             .Select(metric => metric!["MetricStat"]?["Metric"]).Where(metric => metric is not null).ToList();
 
-        Assert.Equal(2, metrics.Count);
+        Assert.Equal(3, metrics.Count);
         Assert.All(metrics, metric => Assert.Equal("InvocationsFailedToBeSentToDlq", (string?)metric!["MetricName"]));
         Assert.Equal(
             Of("AWS::Events::Rule").Where(rule => rule.Value["EventPattern"] is not null).Select(rule => rule.Key).Order(StringComparer.Ordinal),
             metrics.Select(metric => (string)metric!["Dimensions"]![0]!["Value"]!["Ref"]!).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("NoStateNoncompliant", "NoStateNoncompliant", 0)]
+    [InlineData("ImportsTooLate", "ImportLatency", 15 * 60 * 1_000)]
+    [InlineData("EventsTooOld", "ApproximateAgeOfOldestMessage", 15 * 60)] // Received three times, in 7 minutes, a message has no age.
+    [InlineData("FindingsTooOld", "ApproximateAgeOfOldestMessage", 15 * 60)]
+    public void What_is_late_or_missing_is_an_alarm(string name, string metric, double threshold)
+    {
+        var alarm = Of("AWS::CloudWatch::Alarm").Single(entry => entry.Key[..^8] == "Alarms" + name).Value;
+
+        Assert.Equal((metric, threshold), ((string?)alarm["MetricName"], alarm["Threshold"]!.GetValue<double>()));
+        Assert.Equal("GreaterThanThreshold", (string?)alarm["ComparisonOperator"]);
     }
 
     [Theory]
@@ -173,6 +225,13 @@ public sealed class TemplateTests(Stacks stacks)
             $"echo '{input}' | aws lambda invoke --region AWS::Region --function-name RedriveFunction", command, StringComparison.Ordinal);
         Assert.EndsWith(" --payload fileb:///dev/stdin /dev/stdout", command, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("ComplianceEvents")]
+    [InlineData("Forwarder")]
+    [InlineData("Redrive")]
+    public void The_outputs_name_the_log_of_each_function(string function) => Assert.StartsWith(
+        function + "Logs", (string?)stacks.Default["Outputs"]![function + "LogGroup"]!["Value"]!["Ref"], StringComparison.Ordinal);
 
     [Fact]
     public void Every_suppression_of_a_linter_has_its_reason_and_stands_at_the_resource_that_it_is_about()
@@ -247,6 +306,7 @@ public sealed class TemplateTests(Stacks stacks)
             ExportEnabled = false,
             Documents = ["My-PatchDocument"],
             ResourceIdFormat = "arn",
+            HybridResourceType = "Other",
             ProductArn = "arn:aws:securityhub:eu-west-1:111122223333:product/acme/patches",
             RedriveSchedule = null,
             LogRetentionDays = 30,
@@ -258,13 +318,13 @@ public sealed class TemplateTests(Stacks stacks)
         var text = template.ToJsonString();
 
         Assert.All(Of(template, "AWS::Events::Rule").Values, rule => Assert.Equal("DISABLED", (string?)rule["State"]));
-        Assert.Equal(2, Of(template, "AWS::Events::Rule").Count);
-        Assert.Contains("\"document-name\":[\"My-PatchDocument\"]", text, StringComparison.Ordinal);
+        Assert.Equal(3, Of(template, "AWS::Events::Rule").Count);
         Assert.All(Of(template, "AWS::CloudWatch::Alarm").Values, alarm => Assert.NotNull(alarm["AlarmActions"]));
         Assert.All(Of(template, "AWS::SQS::Queue").Values, queue => Assert.EndsWith("key/1", (string?)queue["KmsMasterKeyId"], StringComparison.Ordinal));
         Assert.All(Of(template, "AWS::Logs::LogGroup").Values, group => Assert.Equal(30, group["RetentionInDays"]!.GetValue<int>()));
         Assert.All(Of(template, "AWS::Lambda::Function").Values, function => Assert.Equal("dotnet10", (string?)function["Runtime"]));
         Assert.Contains("\"RESOURCE_ID_FORMAT\":\"arn\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"HYBRID_RESOURCE_TYPE\":\"Other\"", text, StringComparison.Ordinal);
         Assert.Contains("\"PRODUCT_ARN\":\"arn:aws:securityhub:eu-west-1:111122223333:product/acme/patches\"", text, StringComparison.Ordinal);
         Assert.Contains("\"kms:Decrypt\"", text, StringComparison.Ordinal);
         Assert.All(
@@ -280,6 +340,11 @@ public sealed class TemplateTests(Stacks stacks)
         Assert.DoesNotContain("arn:aws:", text, StringComparison.Ordinal);
         Assert.DoesNotMatch("[a-z]{2}-(east|west|north|south|central)[a-z]*-[0-9]", text);
     }
+
+    private static JsonNode Detail(IEnumerable<JsonNode> rules, string detailType) =>
+        rules.Single(rule => (string?)rule["EventPattern"]?["detail-type"]![0] == detailType)["EventPattern"]!["detail"]!;
+
+    private static IEnumerable<string?> Values(JsonNode? list) => list!.AsArray().Select(value => (string?)value);
 
     private static string Line(JsonNode policy, JsonNode statement)
     {

@@ -19,7 +19,7 @@ public sealed class TemplateDeploymentTests
             new QueueRoles("PatchFindings-Events", "EventsDeadLetter", "PatchFindings-Findings", "FindingsDeadLetter", "Rejected"),
             deployment.Roles);
         Assert.Equal(
-            [("PatchFindings-Events", "ComplianceEvents", 200), ("PatchFindings-Findings", "Forwarder", 100)],
+            [("PatchFindings-Events", "ComplianceEvents", 240), ("PatchFindings-Findings", "Forwarder", 100)],
             deployment.EventSourceMappings.Select(mapping => (mapping.Queue, mapping.Function, mapping.Settings.BatchSize)).Order());
         Assert.All(deployment.EventSourceMappings, mapping => Assert.True(mapping.Settings.ReportBatchItemFailures));
         Assert.Equal(("Redrive", "rate(15 minutes)"), (Assert.Single(deployment.Schedules).Function, deployment.Schedules[0].Expression));
