@@ -102,6 +102,13 @@ public static class AwsText
     }
 
     /// <summary>
+    /// Whether a time is one that a clock may tell, however wrong it goes: from 1970 to 8999. What lies beyond leaves no room to add to or
+    /// to take from.
+    /// </summary>
+    /// <param name="time">The time.</param>
+    public static bool IsClockTime(DateTimeOffset time) => time.UtcDateTime.Year is >= 1970 and < 9000;
+
+    /// <summary>
     /// Writes a time as the AWS Security Finding Format takes it: UTC with <c>Z</c>, whole seconds, or milliseconds where there are any.
     /// Finer digits are dropped, as Security Hub itself does.
     /// </summary>

@@ -16,22 +16,23 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _aws.DisposeAsync();
 
     [Fact]
-    public async Task Fifty_events_take_one_read_of_patch_states_and_each_finding_is_in_the_queue()
+    public async Task Forty_events_take_one_read_of_inventory_and_each_finding_is_in_the_queue()
     {
-        for (var node = 0; node < 50; node++)
+        for (var node = 0; node < 40; node++)
         {
             _aws.Noncompliant(node);
         }
 
-        var answer = await HandleAsync(Enumerable.Range(0, 50).Select(node => _aws.CommandEvent(node)));
+        var answer = await HandleAsync(Enumerable.Range(0, 40).Select(node => _aws.CommandEvent(node)));
 
         Assert.Empty(LoopbackAccount.Failed(answer));
-        Assert.Equal(50, Assert.Single(_aws.Calls.Of("ssm", "DescribeInstancePatchStates")).Items);
-        Assert.Equal(3, _aws.Called("ssm", "ListResourceComplianceSummaries"));
+        Assert.Equal(40, Assert.Single(_aws.Calls.Of("ssm", "GetInventory")).Items);
+        Assert.Equal(0, _aws.Called("ssm", "DescribeInstancePatchStates"));
+        Assert.Equal(0, _aws.Called("ssm", "ListResourceComplianceSummaries"));
         Assert.Equal(0, _aws.Called("ssm", "ListCommands"));
-        Assert.Equal(5, _aws.Called("sqs", "SendMessageBatch"));
+        Assert.Equal(4, _aws.Called("sqs", "SendMessageBatch"));
         Assert.Equal(
-            Enumerable.Range(0, 50).Select(node => Operations.FindingId(node)).Order(),
+            Enumerable.Range(0, 40).Select(node => Operations.FindingId(node)).Order(),
             LoopbackAccount.Bodies(_aws.Findings).Select(IdOf).Order());
         Assert.All(_aws.Invocation.Log.Values("outcome"), outcome => Assert.Equal("enqueued", outcome));
     }
@@ -82,6 +83,62 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_associations_run_is_reported_by_its_own_event_and_by_the_compliance_event_alike()
+    {
+        var now = _aws.Time.GetUtcNow();
+        var operation = Operations.Operation(now, node: 1, command: 1) with
+        {
+            CommandId = null,
+            AssociationId = Operations.AssociationId(1),
+            ExecutionId = Operations.AssociationId(1),
+            Counts = new PatchCounts { Missing = 2 },
+        };
+        _aws.Ssm.AddAssociation(
+            new PatchAssociation { AssociationId = Operations.AssociationId(1), DocumentName = "AWS-RunPatchBaseline" }, now);
+        _aws.Ssm.Publish(operation, now, now, now);
+
+        Assert.Empty(LoopbackAccount.Failed(await HandleAsync([_aws.AssociationEvent(1)])));
+        Assert.Empty(LoopbackAccount.Failed(await HandleAsync([_aws.ComplianceEvent(1)])));
+
+        var bodies = LoopbackAccount.Bodies(_aws.Findings);
+        Assert.Equal(2, bodies.Count);
+        Assert.Equal(bodies[0], bodies[1]);
+        Assert.EndsWith(
+            $"/document/AWS-RunPatchBaseline/association/{Operations.AssociationId(1)}/20260301T115950Z", IdOf(bodies[0]),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_Host_Management_found_is_reported_out_of_its_associations_item()
+    {
+        const string Document = "AWS-RunPatchBaselineAssociation";
+        var now = _aws.Time.GetUtcNow();
+        _aws.Ssm.AddAssociation(new PatchAssociation { AssociationId = Operations.AssociationId(1), DocumentName = Document }, now);
+        _aws.Ssm.PublishAssociationScan(
+            Operations.Operation(now, node: 1, command: 1) with
+            {
+                Document = Document,
+                CommandId = null,
+                AssociationId = Operations.AssociationId(1),
+                ExecutionId = Operations.AssociationId(1),
+                Counts = new PatchCounts { Installed = 40, Missing = 2, Failed = 0 },
+                NonCompliantSeverity = ComplianceSeverity.Critical,
+            },
+            now);
+
+        Assert.Empty(LoopbackAccount.Failed(await HandleAsync([_aws.AssociationEvent(1, document: Document)])));
+
+        using var finding = JsonDocument.Parse(Assert.Single(LoopbackAccount.Bodies(_aws.Findings)));
+        Assert.EndsWith(
+            $"/document/{Document}/association/{Operations.AssociationId(1)}/20260301T115950Z",
+            finding.RootElement.GetProperty("Id").GetString(), StringComparison.Ordinal);
+        Assert.Equal("CRITICAL", finding.RootElement.GetProperty("Severity").GetProperty("Label").GetString());
+        var summary = finding.RootElement.GetProperty("PatchSummary");
+        Assert.Equal(2, summary.GetProperty("MissingCount").GetInt32());
+        Assert.False(summary.TryGetProperty("RebootOption", out _));
+    }
+
+    [Fact]
     public async Task A_command_that_is_not_known_is_asked_for_once_a_batch()
     {
         for (var node = 0; node < 10; node++)
@@ -102,7 +159,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
 
         Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(["compliant"], _aws.Invocation.Log.Values("outcome"));
-        Assert.Equal(0, _aws.Called("ssm", "DescribeInstancePatchStates"));
+        Assert.Equal(0, _aws.Called("ssm", "GetInventory"));
     }
 
     [Fact]
@@ -144,11 +201,13 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("DescribeInstancePatchStates", "ThrottlingException", 400)]
-    [InlineData("DescribeInstancePatchStates", "InternalServerError", 500)]
-    [InlineData("DescribeInstancePatchStates", "AccessDeniedException", 400)]
-    [InlineData("ListResourceComplianceSummaries", "ThrottlingException", 400)]
+    [InlineData("GetInventory", "ThrottlingException", 400)]
+    [InlineData("GetInventory", "InternalServerError", 500)]
+    [InlineData("GetInventory", "AccessDeniedException", 400)]
     [InlineData("ListCommands", "ThrottlingException", 400)]
+    [InlineData("DescribeAssociation", "ThrottlingException", 400)]
+    [InlineData("ListCommandInvocations", "ThrottlingException", 400)]
+    [InlineData("ListComplianceItems", "ThrottlingException", 400)]
     public async Task An_event_whose_node_cannot_be_read_comes_back(string action, string code, int status)
     {
         _aws.Noncompliant(1);
@@ -161,39 +220,46 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
         Assert.Contains(code, Assert.IsType<string>(_aws.Invocation.Log.Values("reason").First()));
     }
 
-    [Fact]
-    public async Task Reads_that_tell_of_two_operations_are_made_once_more()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_severity_that_cannot_be_read_delays_no_finding_and_the_whole_one_wins_whichever_comes_first(bool isReversed)
     {
-        var now = _aws.Time.GetUtcNow();
-        var first = Operations.Operation(now.AddMinutes(-10), node: 1, command: 1) with
-        {
-            Counts = new PatchCounts { Missing = 9 },
-            OverallSeverity = ComplianceSeverity.Low,
-        };
-        var second = Operations.Operation(now, node: 1, command: 2) with
-        {
-            Counts = new PatchCounts { Missing = 2 },
-            OverallSeverity = ComplianceSeverity.Critical,
-        };
-        _aws.Ssm.Publish(first, now.AddMinutes(-9), now.AddMinutes(-9), now.AddMinutes(-9));
-        _aws.Ssm.Publish(second, now.AddSeconds(1), now.AddSeconds(1), now.AddSeconds(1));
-        var patchEvent = _aws.CommandEvent(1, command: 2);
-        _aws.Calls.Received += call =>
-        {
-            // The second operation becomes visible between the two reads.
-            if (call.Action == "ListResourceComplianceSummaries" && _aws.Time.GetUtcNow() == now)
-            {
-                _aws.Time.Advance(TimeSpan.FromSeconds(2));
-            }
-        };
+        _aws.Ssm.Facts = _aws.Ssm.Facts with { RecordHasSeverity = false };
+        _aws.Noncompliant(1, severity: ComplianceSeverity.Critical);
+        _aws.Fail("ssm", "ListResourceComplianceSummaries", "ThrottlingException", 400);
+        Assert.Empty(LoopbackAccount.Failed(await HandleAsync([_aws.CommandEvent(1)])));
+        _aws.Ssm.Facts = _aws.Ssm.Facts with { RecordHasSeverity = true };
+        Assert.Empty(LoopbackAccount.Failed(await HandleAsync([_aws.CommandEvent(1)])));
 
-        Assert.Empty(LoopbackAccount.Failed(await HandleAsync([patchEvent])));
+        var bodies = LoopbackAccount.Bodies(_aws.Findings);
 
-        Assert.Equal(2, _aws.Called("ssm", "DescribeInstancePatchStates"));
-        using var finding = JsonDocument.Parse(Assert.Single(LoopbackAccount.Bodies(_aws.Findings)));
-        Assert.Equal(Operations.FindingId(1, command: 2), finding.RootElement.GetProperty("Id").GetString());
-        Assert.Equal(2, finding.RootElement.GetProperty("PatchSummary").GetProperty("MissingCount").GetInt32());
-        Assert.Equal("CRITICAL", finding.RootElement.GetProperty("Severity").GetProperty("Label").GetString());
+        Assert.Equal(["2026-03-01T11:59:49.999Z", "2026-03-01T11:59:50Z"], bodies.Select(UpdatedAtOf).Order());
+        foreach (var body in isReversed ? Enumerable.Reverse(bodies) : bodies)
+        {
+            Assert.Empty(LoopbackAccount.Failed(
+                await _aws.ForwarderHandler.HandleAsync(LoopbackAccount.Batch(body), _aws.Invocation)));
+        }
+
+        var finding = Assert.Single(_aws.Hub.Findings).Json;
+        Assert.Equal("CRITICAL", finding.GetProperty("Severity").GetProperty("Label").GetString());
+    }
+
+    [Fact]
+    public async Task A_node_goes_on_to_the_next_operation_and_each_has_its_finding()
+    {
+        _aws.Noncompliant(1, command: 1);
+        Assert.Empty(LoopbackAccount.Failed(await HandleAsync([_aws.CommandEvent(1, command: 1)])));
+        _aws.Time.Advance(TimeSpan.FromHours(1));
+        _aws.Noncompliant(1, command: 2, late: TimeSpan.FromMinutes(1));
+        var second = _aws.CommandEvent(1, command: 2);
+        Assert.Equal(["0"], LoopbackAccount.Failed(await HandleAsync([second])));
+        _aws.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Empty(LoopbackAccount.Failed(await HandleAsync([second])));
+
+        Assert.Equal(
+            [Operations.FindingId(1, command: 1), Operations.FindingId(1, command: 2)],
+            LoopbackAccount.Bodies(_aws.Findings).Select(IdOf).Order());
     }
 
     [Theory]
@@ -222,7 +288,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
 
         Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(1, _aws.Rejected.Depth.Visible);
-        Assert.Equal(0, _aws.Called("ssm", "DescribeInstancePatchStates"));
+        Assert.Equal(0, _aws.Called("ssm", "GetInventory"));
     }
 
     [Fact]
@@ -371,7 +437,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
         _aws.Noncompliant(1);
         _aws.Calls.Received += call =>
         {
-            if (call.Action == "DescribeInstancePatchStates")
+            if (call.Action == "GetInventory")
             {
                 _aws.Time.Advance(TimeSpan.FromSeconds(26));
             }

@@ -1,6 +1,7 @@
 using Amazon.Lambda.SQSEvents;
 using LoopbackAws.Http;
 using LoopbackAws.Sqs;
+using LoopbackAws.Ssm;
 using PatchFindings.Redrive;
 
 namespace PatchFindings.Functions.Tests;
@@ -18,56 +19,101 @@ public sealed class ErrorTableTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _aws.DisposeAsync();
 
     [Theory]
+    [InlineData("GetInventory", "InternalServerError", 500)]
+    [InlineData("GetInventory", "InvalidAggregatorException", 400)]
+    [InlineData("GetInventory", "InvalidInventoryGroupException", 400)]
+    [InlineData("GetInventory", "InvalidNextToken", 400)]
+    [InlineData("GetInventory", "InvalidResultAttributeException", 400)]
+    [InlineData("GetInventory", "InvalidTypeNameException", 400)]
     [InlineData("DescribeInstancePatchStates", "InternalServerError", 500)]
     [InlineData("DescribeInstancePatchStates", "InvalidNextToken", 400)]
-    [InlineData("ListResourceComplianceSummaries", "InternalServerError", 500)]
-    [InlineData("ListResourceComplianceSummaries", "InvalidFilter", 400)]
-    [InlineData("ListResourceComplianceSummaries", "InvalidNextToken", 400)]
     [InlineData("ListCommands", "InternalServerError", 500)]
     [InlineData("ListCommands", "InvalidFilterKey", 400)]
-    [InlineData("ListCommands", "InvalidInstanceId", 400)]
     [InlineData("ListCommands", "InvalidNextToken", 400)]
+    [InlineData("DescribeAssociation", "InternalServerError", 500)]
+    [InlineData("ListCommandInvocations", "InternalServerError", 500)]
+    [InlineData("ListCommandInvocations", "InvalidFilterKey", 400)]
+    [InlineData("ListCommandInvocations", "InvalidNextToken", 400)]
+    [InlineData("ListComplianceItems", "InternalServerError", 500)]
+    [InlineData("ListComplianceItems", "InvalidResourceType", 400)]
+    [InlineData("ListComplianceItems", "InvalidNextToken", 400)]
     public Task Systems_Managers_own_errors_keep_the_event(string action, string code, int status) =>
         KeepsTheEventAsync("ssm", action, code, status);
 
     [Theory]
+    [MemberData(nameof(CommonErrors), "GetInventory")]
     [MemberData(nameof(CommonErrors), "DescribeInstancePatchStates")]
-    [MemberData(nameof(CommonErrors), "ListResourceComplianceSummaries")]
     [MemberData(nameof(CommonErrors), "ListCommands")]
+    [MemberData(nameof(CommonErrors), "DescribeAssociation")]
+    [MemberData(nameof(CommonErrors), "ListCommandInvocations")]
+    [MemberData(nameof(CommonErrors), "ListComplianceItems")]
     public Task Errors_common_to_all_services_keep_the_event(string action, string code, int status) =>
         KeepsTheEventAsync("ssm", action, code, status);
 
     [Theory]
-    [InlineData("DescribeInstancePatchStates")]
-    [InlineData("ListResourceComplianceSummaries")]
-    public async Task A_node_that_Systems_Manager_will_never_take_is_rejected_and_the_others_go_on(string action)
+    [InlineData("InternalServerError", 500)]
+    [InlineData("InvalidFilter", 400)]
+    [InlineData("InvalidNextToken", 400)]
+    [InlineData("ThrottlingException", 400)]
+    [InlineData("AccessDeniedException", 400)]
+    [InlineData("ServiceUnavailable", 503)]
+    [InlineData("SomethingNew", 400)]
+    public async Task A_compliance_summary_that_is_not_answered_delays_no_finding(string code, int status)
+    {
+        _aws.Ssm.Facts = _aws.Ssm.Facts with { RecordHasSeverity = false };
+        _aws.Noncompliant(1);
+        _aws.Fail("ssm", "ListResourceComplianceSummaries", code, status);
+
+        Assert.Empty(LoopbackAccount.Failed(await HandleEventsAsync([_aws.CommandEvent(1)])));
+
+        Assert.NotEqual(0, _aws.Called("ssm", "ListResourceComplianceSummaries"));
+        Assert.Equal(["enqueued"], _aws.Invocation.Log.Values("outcome"));
+    }
+
+    [Fact]
+    public async Task A_node_whose_record_is_refused_is_judged_by_its_state()
     {
         _aws.Noncompliant(1);
+        _aws.Fail("ssm", "GetInventory", "InvalidFilter", 400);
+
+        Assert.Empty(LoopbackAccount.Failed(await HandleEventsAsync([_aws.CommandEvent(1)])));
+        Assert.Equal(Operations.FindingId(1), Assert.Single(_aws.Invocation.Log.Values("findingId")));
+    }
+
+    [Fact]
+    public async Task A_node_that_Systems_Manager_will_never_take_is_rejected_and_the_others_go_on()
+    {
+        _aws.Noncompliant(1);
+        _aws.Ssm.Facts = _aws.Ssm.Facts with { InventoryFilter = NodeFilterAnswer.FirstValue };
         _aws.Noncompliant(2);
+        _aws.Noncompliant(3);
         var refused = 0;
-        _aws.Calls.Fault = call => call.Action == action && (call.Items > 1 || ++refused == 1)
+        _aws.Calls.Fault = call => call.Action == "DescribeInstancePatchStates" && (call.Items > 1 || ++refused == 1)
             ? new AwsErrorException("ValidationException", "told to refuse", 400)
             : null;
 
-        var answer = await HandleEventsAsync([_aws.CommandEvent(1), _aws.CommandEvent(2)]);
+        var answer = await HandleEventsAsync([_aws.CommandEvent(1), _aws.CommandEvent(2), _aws.CommandEvent(3)]);
 
         Assert.Empty(LoopbackAccount.Failed(answer));
-        Assert.Equal(["rejected", "enqueued"], _aws.Invocation.Log.Values("outcome").Order().Reverse());
+        Assert.Equal(["rejected", "enqueued", "enqueued"], _aws.Invocation.Log.Values("outcome").Order().Reverse());
         Assert.Contains("told to refuse", Assert.Single(LoopbackAccount.Bodies(_aws.Rejected)), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_id_that_Run_Command_does_not_know_is_waited_for_and_then_named_by_the_usual_document()
+    public async Task An_id_that_nobody_knows_is_waited_for_and_then_named_by_itself_and_the_usual_document()
     {
         _aws.Noncompliant(1);
         _aws.Ssm.Facts = _aws.Ssm.Facts with { UnknownCommandIsError = true };
         var patchEvent = _aws.ComplianceEvent(1);
 
         Assert.Equal(["0"], LoopbackAccount.Failed(await HandleEventsAsync([patchEvent])));
-        _aws.Time.Advance(TimeSpan.FromMinutes(31));
+        _aws.Time.Advance(TimeSpan.FromMinutes(5));
         Assert.Empty(LoopbackAccount.Failed(await HandleEventsAsync([patchEvent])));
 
         Assert.Equal(["not-ready", "enqueued"], _aws.Invocation.Log.Values("outcome"));
+        Assert.EndsWith(
+            $"/document/AWS-RunPatchBaseline/execution/{Operations.CommandId(1)}/20260301T115950Z",
+            Assert.IsType<string>(_aws.Invocation.Log.Values("findingId").Last()), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -227,9 +273,18 @@ public sealed class ErrorTableTests : IAsyncLifetime
         { action, "SomethingNew", 400 },
     };
 
+    /// <summary>
+    /// The operation is of an execution that nobody knows and from a while before the event: there is no read that its compliance event
+    /// does not need.
+    /// </summary>
     private async Task KeepsTheEventAsync(string service, string action, string code, int status)
     {
         _aws.Noncompliant(1);
+        if (service == "ssm")
+        {
+            _aws.Time.Advance(TimeSpan.FromMinutes(10));
+        }
+
         var patchEvent = service == "sqs" ? _aws.CommandEvent(1) : _aws.ComplianceEvent(1);
         _aws.Fail(service, action, code, status);
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
-using PatchFindings.Evaluation;
 using PatchFindings.Findings;
 using LoopbackAws.Http;
 using PatchFindings.PatchStates;
+using PatchFindings.Verdicts;
 
 namespace PatchFindings.Functions.Tests;
 
@@ -242,8 +242,10 @@ public sealed class ForwarderTests : IAsyncLifetime
             OperationEndTime = new DateTimeOffset(2026, 3, 1, 11, 59, 50, TimeSpan.Zero),
             MissingCount = 2,
         };
-        var operation = new PatchOperation(Operations.CommandId(1), "AWS-RunPatchBaseline", Severity.OfCompliance("HIGH"));
-        return AsffRules.Write(FindingMapping.ToFinding(state, operation, Own, new FindingOptions()), out _);
+        var operation = new PatchOperation(
+            state, OperationIdentity.OfCommand("AWS-RunPatchBaseline", Operations.CommandId(1)), Severity.OfCompliance("HIGH"),
+            IsSeverityTold: true);
+        return AsffRules.Write(FindingMapping.ToFinding(operation, Own, new FindingOptions()), out _);
     }
 
     private Task<SQSBatchResponse> HandleAsync(IEnumerable<string> bodies) =>

@@ -1,4 +1,4 @@
-using PatchFindings.Evaluation;
+using PatchFindings.Verdicts;
 using PatchFindings.SecurityHub;
 using PatchFindings.Telemetry;
 

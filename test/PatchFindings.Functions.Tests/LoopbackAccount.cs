@@ -6,7 +6,6 @@ using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
 using Microsoft.Extensions.Time.Testing;
 using PatchFindings.ComplianceEvents;
-using PatchFindings.Evaluation;
 using PatchFindings.Findings;
 using PatchFindings.Forwarder;
 using LoopbackAws.Http;
@@ -17,6 +16,7 @@ using PatchFindings.PatchStates;
 using PatchFindings.Queues;
 using PatchFindings.Redrive;
 using PatchFindings.SecurityHub;
+using PatchFindings.Verdicts;
 using EventsFunctionJson = PatchFindings.ComplianceEvents.FunctionJson;
 using Queue = LoopbackAws.Sqs.Queue;
 
@@ -51,9 +51,9 @@ internal sealed class LoopbackAccount : IAsyncDisposable
         var rejected = new RejectedQueue(new QueueWriter(_sqsClient, Url(Rejected)), time);
         var importer = new FindingImporter(_hubClient);
         EventsHandler = new ComplianceEventsHandler(
-            new BatchEvaluator(new PatchStateReader(_ssmClient), new Evaluator(own, Evaluator.DefaultStateDeadline), time),
-            new QueueWriter(_sqsClient, Url(Findings)), rejected, new SourceGeneratorLambdaJsonSerializer<EventsFunctionJson>(), own,
-            new FindingOptions(), Metrics, time);
+            new BatchJudge(new PatchStateReader(_ssmClient, time), new Judge(own, Judge.DefaultStateDeadline), time),
+            new FindingMaker(own, new FindingOptions()), new QueueWriter(_sqsClient, Url(Findings)), rejected,
+            new SourceGeneratorLambdaJsonSerializer<EventsFunctionJson>(), Metrics, time);
         ForwarderHandler = new ForwarderHandler(importer, rejected, own, Metrics, time);
         RedriveHandler = new RedriveHandler(
             _sqsClient,
@@ -100,15 +100,7 @@ internal sealed class LoopbackAccount : IAsyncDisposable
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         var calls = new ServiceCalls();
         var sqs = new SqsState(time, Region, Account);
-        var ssm = new SsmState(time, Region, Account)
-        {
-            // As the evaluator takes a summary until it reads the node's record.
-            Facts = new SsmFacts
-            {
-                SummaryExecutionId = SummaryExecutionId.ExecutionId,
-                SummaryExecutionTime = SummaryExecutionTime.End,
-            },
-        };
+        var ssm = new SsmState(time, Region, Account);
         var hub = new SecurityHubState(time, Region, Account) { EnforcesRates = false };
         var server = await LoopbackServer.StartAsync(
             [new SqsEndpoint(sqs, calls), new SsmEndpoint(ssm, calls), new SecurityHubEndpoint(hub, calls)],

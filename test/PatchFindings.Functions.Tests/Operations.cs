@@ -10,6 +10,8 @@ internal static class Operations
 
     public static string CommandId(int number) => $"00000000-0000-4000-8000-{number:x12}";
 
+    public static string AssociationId(int number) => $"00000000-0000-4000-9000-{number:x12}";
+
     /// <summary>An operation that took the last minute, found two patches missing, and is visible.</summary>
     public static PatchOperation Noncompliant(
         this LoopbackAccount aws, int node, int command = 1, ComplianceSeverity severity = ComplianceSeverity.High, TimeSpan late = default)
@@ -18,6 +20,7 @@ internal static class Operations
         var operation = Operation(now, node, command) with
         {
             Counts = new PatchCounts { Installed = 40, Missing = 2, Failed = 0, InstalledOther = 3, InstalledRejected = 0 },
+            NonCompliantSeverity = severity,
             OverallSeverity = severity,
         };
         aws.Ssm.Publish(operation, now + late, now + late, now + late);
@@ -47,6 +50,7 @@ internal static class Operations
         StartedAt = now.AddSeconds(-50),
         EndedAt = now.AddSeconds(-10),
         BaselineId = "pb-0c10e65780example",
+        SnapshotId = "521c3536-930c-4aa9-950e-01234abcdef0",
     };
 
     public static string CommandEvent(this LoopbackAccount aws, int node, int command = 1) => $$$"""
@@ -55,6 +59,15 @@ internal static class Operations
          "resources":["arn:aws:ec2:us-east-2:111122223333:instance/{{{Node(node)}}}"],
          "detail":{"command-id":"{{{CommandId(command)}}}","document-name":"AWS-RunPatchBaseline","instance-id":"{{{Node(node)}}}",
          "requested-date-time":"{{{Time(aws.Time.GetUtcNow().AddSeconds(-60))}}}","status":"Success"}}
+        """;
+
+    public static string AssociationEvent(
+        this LoopbackAccount aws, int node, int association = 1, string document = "AWS-RunPatchBaseline") => $$$"""
+        {"version":"0","id":"{{{Guid.NewGuid()}}}","detail-type":"EC2 State Manager Instance Association State Change","source":"aws.ssm",
+         "account":"111122223333","time":"{{{Time(aws.Time.GetUtcNow())}}}","region":"us-east-2",
+         "resources":["arn:aws:ec2:us-east-2:111122223333:instance/{{{Node(node)}}}","arn:aws:ssm:us-east-2::document/{{{document}}}"],
+         "detail":{"association-id":"{{{AssociationId(association)}}}","instance-id":"{{{Node(node)}}}",
+         "document-name":"{{{document}}}","status":"Success"}}
         """;
 
     public static string ComplianceEvent(this LoopbackAccount aws, int node, string status = "non_compliant") => $$$"""

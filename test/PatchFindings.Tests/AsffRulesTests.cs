@@ -1,4 +1,5 @@
 using PatchFindings.Findings;
+using PatchFindings.Verdicts;
 
 namespace PatchFindings.Tests;
 
@@ -6,8 +7,9 @@ namespace PatchFindings.Tests;
 public sealed class AsffRulesTests
 {
     private static readonly Finding Valid = FindingMapping.ToFinding(
-        Known.Noncompliant, new Evaluation.PatchOperation(Known.CommandA, "AWS-RunPatchBaseline", Severity.OfCompliance("HIGH")), Sample.Own,
-        new FindingOptions());
+        new PatchOperation(
+            Known.Record, OperationIdentity.OfCommand(Known.Document, Known.CommandA), Severity.OfCompliance("HIGH"), IsSeverityTold: true),
+        Sample.Own, new FindingOptions());
 
     public static TheoryData<string, Func<Finding, int, Finding>, int> Lengths() => new()
     {

@@ -1,7 +1,8 @@
-using PatchFindings.Evaluation;
-using PatchFindings.Events;
+using PatchFindings.Findings;
 using PatchFindings.PatchStates;
 using PatchFindings.SecurityHub;
+using PatchFindings.Triggers;
+using PatchFindings.Verdicts;
 
 namespace PatchFindings.Tests;
 
@@ -15,7 +16,7 @@ public sealed class AwkwardJsonTests
     [InlineData("""{"source":"aws.ssm","detail-typ\ud800\ud800":1}""")]
     public void A_name_of_half_characters_is_rejected(string body)
     {
-        Assert.Null(PatchEventReader.Read(body, out var rejection));
+        Assert.Null(TriggerReader.Read(body, out var rejection));
         Assert.Equal("body", rejection!.Field);
         Assert.Contains("Unicode", rejection.Reason, StringComparison.Ordinal);
     }
@@ -25,7 +26,7 @@ public sealed class AwkwardJsonTests
     {
         var body = Sample.Text("event-command-invocation").Replace("\"command-id\"", $"\"{HalfCharacters}\"", StringComparison.Ordinal);
 
-        Assert.Null(PatchEventReader.Read(body, out var rejection));
+        Assert.Null(TriggerReader.Read(body, out var rejection));
         Assert.NotEmpty(rejection!.Field);
     }
 
@@ -35,7 +36,7 @@ public sealed class AwkwardJsonTests
         var body = Sample.Text("event-patch-non-compliant")
             .Replace("\"source\": \"aws.ssm\"", "\"source\": \"aws.ssm\", \"source\": \"aws.ec2\"", StringComparison.Ordinal);
 
-        Assert.Null(PatchEventReader.Read(body, out var rejection));
+        Assert.Null(TriggerReader.Read(body, out var rejection));
         Assert.Equal(("source", "aws.ec2"), (rejection!.Field, rejection.Value));
     }
 
@@ -48,9 +49,9 @@ public sealed class AwkwardJsonTests
     {
         var sample = Sample.Text("event-patch-non-compliant");
 
-        Assert.Null(PatchEventReader.Read(sample.Replace("\"111122223333\"", number, StringComparison.Ordinal), out var rejection));
+        Assert.Null(TriggerReader.Read(sample.Replace("\"111122223333\"", number, StringComparison.Ordinal), out var rejection));
         Assert.Equal(("account", Cut(number)), (rejection!.Field, rejection.Value));
-        Assert.NotNull(PatchEventReader.Read(
+        Assert.NotNull(TriggerReader.Read(
             sample.Replace("\"version\": \"0\"", $"\"version\": {number}", StringComparison.Ordinal), out _));
     }
 
@@ -64,7 +65,7 @@ public sealed class AwkwardJsonTests
     [InlineData("\0", "no character")]
     public void What_other_parsers_let_pass_is_no_json_here(string body, string what)
     {
-        Assert.Null(PatchEventReader.Read(body, out var rejection));
+        Assert.Null(TriggerReader.Read(body, out var rejection));
         Assert.True(rejection!.Reason.StartsWith("is not JSON", StringComparison.Ordinal), what);
     }
 
@@ -77,7 +78,7 @@ public sealed class AwkwardJsonTests
         var body = Sample.Text("event-patch-non-compliant")
             .Replace("\"version\": \"0\"", $"\"version\": {nested}", StringComparison.Ordinal);
 
-        Assert.Equal(isRead, PatchEventReader.Read(body, out _) is not null);
+        Assert.Equal(isRead, TriggerReader.Read(body, out _) is not null);
     }
 
     [Fact]
@@ -92,7 +93,7 @@ public sealed class AwkwardJsonTests
             $"[{string.Join(',', Enumerable.Repeat("{}", 2_000_000))}]",
         })
         {
-            Assert.Null(PatchEventReader.Read(body, out var rejection));
+            Assert.Null(TriggerReader.Read(body, out var rejection));
             Assert.InRange(rejection!.Message.Length, 1, 600);
             Assert.Null(QueuedFinding.Read(body, Sample.Own, out rejection));
             Assert.InRange(rejection!.Message.Length, 1, 600);
@@ -113,34 +114,68 @@ public sealed class AwkwardJsonTests
 
     [Theory]
     [InlineData("0001-01-01T00:00:00Z")]
-    [InlineData("0001-01-01T01:59:59Z")]
-    public void An_event_from_the_beginning_of_time_is_evaluated_like_any_old_one(string time)
+    [InlineData("1969-12-31T23:59:59Z")]
+    [InlineData("9000-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59.9999999Z")]
+    public void A_time_that_no_clock_tells_is_rejected_in_an_event(string time)
     {
-        var changed = PatchEventReader.Read(Sample.With("event-patch-non-compliant", "time", time), out _);
-        var ended = PatchEventReader.Read(Sample.With("event-command-invocation", "time", time), out _);
-        var oldest = PatchEventReader.Read(Sample.With("event-command-invocation", "detail.requested-date-time", time), out _);
-
-        foreach (var patchEvent in new[] { changed!, ended!, oldest! })
-        {
-            Assert.Null(Known.Decider.Check(patchEvent, Known.Soon));
-            var result = Known.Evaluate(patchEvent, Known.Soon, Known.Noncompliant, Known.Summary, Known.Command(Known.CommandA, null));
-            Assert.False(result.Outcome.IsRetried(), result.Reason);
-        }
+        Assert.Null(TriggerReader.Read(Sample.With("event-patch-non-compliant", "time", time), out var rejection));
+        Assert.Equal(("time", time), (rejection!.Field, rejection.Value));
+        Assert.Null(TriggerReader.Read(Sample.With("event-command-invocation", "detail.requested-date-time", time), out rejection));
+        Assert.Equal(("detail.requested-date-time", time), (rejection!.Field, rejection.Value));
     }
 
-    [Fact]
-    public void A_state_from_the_beginning_of_time_is_waited_past_like_any_old_one()
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z")]
+    [InlineData("1969-12-31T23:59:59Z")]
+    [InlineData("9000-01-01T00:00:00Z")]
+    [InlineData("9999-12-31T23:59:59.9999999Z")]
+    public void A_record_with_a_time_that_no_clock_tells_is_none(string time)
     {
-        var oldest = Known.Noncompliant with { OperationStartTime = DateTimeOffset.MinValue, OperationEndTime = DateTimeOffset.MinValue };
-        var newest = Known.Noncompliant with { OperationStartTime = DateTimeOffset.MaxValue, OperationEndTime = DateTimeOffset.MaxValue };
-        foreach (var state in new PatchState[] { oldest, newest })
+        Assert.NotNull(Read("2026-03-01T12:00:10Z", "2026-03-01T12:00:50Z"));
+        Assert.Null(Read(time, "2026-03-01T12:00:50Z"));
+        Assert.Null(Read("2026-03-01T12:00:10Z", time));
+
+        static PatchState? Read(string started, string ended) => PatchSummaryText.Read(Known.Node, new Dictionary<string, string>
         {
-            foreach (var patchEvent in new PatchEvent[] { Known.CommandEvent, Known.ComplianceEvent })
+            ["BaselineId"] = "pb-0c10e65780EXAMPLE",
+            ["OperationType"] = "Scan",
+            ["OperationStartTime"] = started,
+            ["OperationEndTime"] = ended,
+        });
+    }
+
+    [Theory]
+    [InlineData("1970-01-01T00:00:00Z")]
+    [InlineData("8999-12-31T23:59:59Z")]
+    public void The_first_and_the_last_time_that_a_clock_tells_are_judged_and_mapped_like_any(string time)
+    {
+        Assert.True(AwsText.TryParseTime(time, out var end));
+        foreach (var trigger in new Trigger[]
+        {
+            Known.CommandEvent, Known.ComplianceEvent, Known.AssociationEvent, Known.CommandEvent with { Time = DateTimeOffset.UnixEpoch },
+            Known.ComplianceEvent with { Time = DateTimeOffset.UnixEpoch }, Known.AssociationEvent with { Time = DateTimeOffset.UnixEpoch },
+            Known.AssociationEvent with { DocumentName = Known.AssociationDocument },
+        })
+        {
+            foreach (var execution in new[] { null, Known.CommandA, Known.CommandB, Known.Association })
             {
-                var summary = Known.Summary with { ExecutionTime = state.OperationEndTime };
-                Assert.NotEqual(
-                    Outcome.NotReady,
-                    Known.Evaluate(patchEvent, Known.AfterTheDeadline, state, summary, Known.Command(Known.CommandB, null)).Outcome);
+                var state = Known.Record with { OperationStartTime = end, OperationEndTime = end, ExecutionId = execution };
+                var world = new World
+                {
+                    Record = state,
+                    State = state,
+                    Summary = Known.Summary with { ExecutionTime = end },
+                    Commands = [Known.Command, Known.Command with { CommandId = Known.CommandB, RequestedAt = end, EndedAt = end }],
+                    Associations = [Known.AssociationItem with { ReportedAt = end, State = null }],
+                };
+                var (verdict, _) = world.Decide(trigger, Known.AfterTheDeadline);
+
+                Assert.False(verdict.Outcome.IsRetried(), verdict.Reason);
+                if (verdict.Operation is { } operation)
+                {
+                    Assert.Null(AsffRules.Check(FindingMapping.ToFinding(operation, Sample.Own, new FindingOptions())));
+                }
             }
         }
     }

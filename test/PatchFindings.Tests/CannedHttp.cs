@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Amazon.Runtime;
+using Amazon.SimpleSystemsManagement;
 
 namespace PatchFindings.Tests;
 
@@ -10,6 +11,17 @@ internal sealed class CannedHttp(params string[] bodies) : HttpClientFactory
     private readonly Queue<string> _bodies = new(bodies);
 
     public List<string> Requests { get; } = [];
+
+    /// <summary>A Systems Manager client that is answered with these bodies, one a call.</summary>
+    public static AmazonSimpleSystemsManagementClient Client(params string[] bodies) => new(
+        new BasicAWSCredentials("test", "secret"),
+        new AmazonSimpleSystemsManagementConfig
+        {
+            ServiceURL = "http://127.0.0.1:9",
+            AuthenticationRegion = "us-east-2",
+            HttpClientFactory = new CannedHttp(bodies),
+            MaxErrorRetry = 0,
+        });
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Handler(this));
 

@@ -1,7 +1,6 @@
 using CsCheck;
-using PatchFindings.Evaluation;
-using PatchFindings.Events;
-using PatchFindings.PatchStates;
+using PatchFindings.Triggers;
+using PatchFindings.Verdicts;
 
 namespace PatchFindings.Tests;
 
@@ -13,15 +12,16 @@ public sealed class EventMutationTests
     [InlineData("event-patch-compliant")]
     [InlineData("event-association-non-compliant")]
     [InlineData("event-command-invocation")]
+    [InlineData("event-association-run")]
     public void Any_broken_event_ends_in_an_outcome(string sample) =>
         Mutation.Of(Sample.Text(sample)).Sample(
             body =>
             {
-                var patchEvent = PatchEventReader.Read(body, out var rejection);
-                Assert.NotEqual(patchEvent is null, rejection is null);
-                if (patchEvent is not null)
+                var trigger = TriggerReader.Read(body, out var rejection);
+                Assert.NotEqual(trigger is null, rejection is null);
+                if (trigger is not null)
                 {
-                    rejection = Known.Decider.Check(patchEvent, Known.Soon);
+                    rejection = Known.Judge.Check(trigger, Known.Soon);
                 }
 
                 if (rejection is not null)
@@ -31,37 +31,33 @@ public sealed class EventMutationTests
                     return;
                 }
 
-                var late = patchEvent!.Time > Known.Ended ? patchEvent.Time : Known.Ended;
-                foreach (var state in new[] { null, Known.Compliant, Known.Noncompliant })
+                var late = trigger!.Time > Known.Ended ? trigger.Time : Known.Ended;
+                foreach (var state in new[] { null, Known.Compliant, Known.Noncompliant, Known.Record })
                 {
-                    var result = Known.Evaluate(
-                        patchEvent, late.AddHours(1), state, Known.Summary, Known.Command(Known.CommandA, Known.Requested));
-                    Assert.False(result.Outcome.IsRetried(), result.Reason);
-                    Assert.Equal(result.Outcome == Outcome.Enqueued, result.Operation is not null);
-                    Assert.Equal(result.Outcome == Outcome.Rejected, result.Rejection is not null);
+                    var world = new World { Record = state, State = state, Summary = Known.Summary, Commands = [Known.Command] };
+                    var (verdict, _) = world.Decide(trigger, late.AddHours(1));
+                    Assert.False(verdict.Outcome.IsRetried(), verdict.Reason);
+                    Assert.Equal(verdict.Outcome == Outcome.Enqueued, verdict.Operation is not null);
+                    Assert.Equal(verdict.Outcome == Outcome.Rejected, verdict.Rejection is not null);
                 }
             },
             iter: 10_000);
 
     [Theory]
-    [InlineData("event-patch-non-compliant", "source account region time id resources[0] detail detail.resource-id")]
+    [InlineData("event-patch-non-compliant", "source account region time id detail detail.resource-id")]
     [InlineData("event-command-invocation", "detail-type detail.instance-id detail.command-id detail.document-name detail.status")]
+    [InlineData("event-association-run", "detail.instance-id detail.association-id detail.document-name detail.status")]
     public void Every_field_that_is_read_is_named_by_some_broken_event(string sample, string fields)
     {
         var named = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
         Mutation.Structure(Sample.Text(sample)).Sample(
             body =>
             {
-                _ = PatchEventReader.Read(body, out var rejection);
+                _ = TriggerReader.Read(body, out var rejection);
                 named.AddOrUpdate(rejection?.Field ?? "", 1, (_, count) => count + 1);
             },
             iter: 5_000);
 
         Assert.Empty(fields.Split(' ').Except(named.Keys));
     }
-
-    [Fact]
-    public void A_reading_that_is_missing_is_a_mistake_of_the_caller_and_not_an_outcome() =>
-        Assert.Throws<ArgumentException>(() => Known.Decider.Evaluate(
-            new Evidence(Known.CommandEvent, new Reading<PatchState> { Value = Known.Noncompliant }), Known.Soon));
 }

@@ -1,9 +1,9 @@
 using Amazon.Runtime;
 using Amazon.SecurityHub;
-using PatchFindings.Evaluation;
 using PatchFindings.Findings;
 using LoopbackAws.Http;
 using PatchFindings.SecurityHub;
+using PatchFindings.Verdicts;
 
 namespace PatchFindings.Tests;
 
@@ -286,7 +286,9 @@ public sealed class FindingImporterTests : IAsyncLifetime
     {
         var command = $"00000000-0000-4000-8000-{number:x12}";
         var finding = FindingMapping.ToFinding(
-            Known.Noncompliant, new PatchOperation(command, "AWS-RunPatchBaseline", Severity.High), Sample.Own, new FindingOptions());
+            new PatchOperation(
+                Known.Record, OperationIdentity.OfCommand(Known.Document, command), Severity.High, IsSeverityTold: true),
+            Sample.Own, new FindingOptions());
         if (filling is not null)
         {
             finding = finding with { ProductFields = Enumerable.Range(0, 50).ToDictionary(field => $"field{field}", _ => filling) };

@@ -1,15 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PatchFindings.Evaluation;
 using PatchFindings.Findings;
 using PatchFindings.PatchStates;
+using PatchFindings.Verdicts;
 
 namespace PatchFindings.Tests;
 
 public sealed class FindingTests
 {
-    private static readonly PatchOperation Operation = new(Sample.Command, "AWS-RunPatchBaseline", Severity.OfCompliance("UNSPECIFIED"));
-
     private static readonly PatchState State = new()
     {
         NodeId = Sample.Node,
@@ -26,6 +24,10 @@ public sealed class FindingTests
         MissingCount = 2,
         FailedCount = 0,
     };
+
+    private static PatchOperation Operation(PatchState state, OperationIdentity? identity = null) => new(
+        state, identity ?? OperationIdentity.OfCommand("AWS-RunPatchBaseline", Sample.Command), Severity.OfCompliance("UNSPECIFIED"),
+        IsSeverityTold: true);
 
     [Fact]
     public void The_typical_finding_comes_out_but_for_what_its_page_or_security_hub_makes_impossible()
@@ -45,6 +47,10 @@ public sealed class FindingTests
             // The ampersand is in no namespace of the format.
             ["Types[0]"] = "\"Software & Configuration Checks/Patch Management/Compliance\" → "
                 + "\"Software and Configuration Checks/Patch Management/Compliance\"",
+
+            // Where the console has the page today.
+            ["SourceUrl"] = "\"https://us-east-2.console.aws.amazon.com/systems-manager/managed-instances/i-02573cafcfEXAMPLE/patch?region=us-east-2\" → "
+                + "\"https://us-east-2.console.aws.amazon.com/systems-manager/fleet-manager/i-02573cafcfEXAMPLE/patch?region=us-east-2\"",
 
             // Retired.
             ["WorkflowState"] = "\"NEW\" → absent",
@@ -72,11 +78,11 @@ public sealed class FindingTests
     {
         var own = new FunctionIdentity(AwsPartition.Of(partition)!, region, "111122223333");
 
-        var finding = FindingMapping.ToFinding(State, Operation, own, new FindingOptions(null, ResourceIdFormat.Arn));
+        var finding = FindingMapping.ToFinding(Operation(State), own, new FindingOptions(null, ResourceIdFormat.Arn));
 
         Assert.StartsWith($"arn:{partition}:patchmanager:{region}:111122223333:instance/", finding.Id, StringComparison.Ordinal);
         Assert.Equal($"arn:{partition}:securityhub:{region}:111122223333:product/111122223333/default", finding.ProductArn);
-        Assert.StartsWith(console, finding.SourceUrl, StringComparison.Ordinal);
+        Assert.Equal($"{console}systems-manager/fleet-manager/{Sample.Node}/patch?region={region}", finding.SourceUrl);
         Assert.Equal(
             (partition, region, $"arn:{partition}:ec2:{region}:111122223333:instance/{Sample.Node}"),
             (finding.Resources![0].Partition, finding.Resources[0].Region, finding.Resources[0].Id));
@@ -86,13 +92,18 @@ public sealed class FindingTests
     [Theory]
     [InlineData(ResourceIdFormat.Id, "mi-0123456789abcdef0")]
     [InlineData(ResourceIdFormat.Arn, "arn:aws:ssm:us-east-2:111122223333:managed-instance/mi-0123456789abcdef0")]
-    public void A_hybrid_node_is_no_ec2_instance(ResourceIdFormat format, string id)
+    public void A_hybrid_node_is_named_as_the_documented_export_names_it_or_other_by_choice(ResourceIdFormat format, string id)
     {
-        var finding = FindingMapping.ToFinding(
-            State with { NodeId = "mi-0123456789abcdef0" }, Operation, Sample.Own, new FindingOptions(null, format));
+        var operation = Operation(State with { NodeId = "mi-0123456789abcdef0" });
 
-        Assert.Equal(("Other", id), (finding.Resources![0].Type, finding.Resources[0].Id));
+        var finding = FindingMapping.ToFinding(operation, Sample.Own, new FindingOptions(null, format));
+        var other = FindingMapping.ToFinding(operation, Sample.Own, new FindingOptions(null, format, FindingOptions.Other));
+
+        Assert.Equal(("AwsEc2Instance", id), (finding.Resources![0].Type, finding.Resources[0].Id));
+        Assert.Equal(("Other", id), (other.Resources![0].Type, other.Resources[0].Id));
+        Assert.Equal(JsonOf(finding), JsonOf(other with { Resources = finding.Resources }));
         Assert.Null(AsffRules.Check(finding));
+        Assert.Null(AsffRules.Check(other));
     }
 
     [Theory]
@@ -140,11 +151,77 @@ public sealed class FindingTests
     }
 
     [Fact]
+    public void Each_kind_of_execution_has_its_own_id()
+    {
+        const string Node = "arn:aws:patchmanager:us-east-2:111122223333:instance/i-02573cafcfEXAMPLE/document/";
+        const string Execution = "34fcb7e0-9a14-4984-9989-0e04dEXAMPLE";
+        const string Ended = "20211111T220525Z";
+        var state = State with { OperationEndTime = State.OperationEndTime.AddMilliseconds(685) };
+
+        (OperationIdentity Identity, string Id, string Generator)[] cases =
+        [
+            (OperationIdentity.OfCommand("My-Patching", Execution), $"My-Patching/run-command/{Execution}", Execution),
+            (OperationIdentity.OfAssociation("AWS-RunPatchBaselineAssociation", Execution, state.OperationEndTime),
+                $"AWS-RunPatchBaselineAssociation/association/{Execution}/{Ended}", Execution),
+            (OperationIdentity.OfUnknown(state with { ExecutionId = Execution }),
+                $"AWS-RunPatchBaseline/execution/{Execution}/{Ended}", Execution),
+            (OperationIdentity.OfUnknown(state), $"AWS-RunPatchBaseline/snapshot/{state.SnapshotId}/{Ended}", state.SnapshotId!),
+            (OperationIdentity.OfUnknown(state with { SnapshotId = null }), $"AWS-RunPatchBaseline/operation/{Ended}", "AWS-RunPatchBaseline"),
+        ];
+        foreach (var (identity, id, generator) in cases)
+        {
+            var finding = FindingMapping.ToFinding(Operation(state, identity), Sample.Own, new FindingOptions());
+
+            Assert.Equal((Node + id, generator), (finding.Id, finding.GeneratorId));
+            Assert.Null(AsffRules.Check(finding));
+        }
+    }
+
+    [Theory]
+    [InlineData(0, "2021-11-11T22:05:24.999Z")]
+    [InlineData(685, "2021-11-11T22:05:25.684Z")]
+    [InlineData(1, "2021-11-11T22:05:25Z")]
+    public void A_finding_whose_severity_was_not_told_steps_back_a_millisecond(int milliseconds, string updated)
+    {
+        var state = State with { OperationEndTime = State.OperationEndTime.AddMilliseconds(milliseconds) };
+
+        var whole = FindingMapping.ToFinding(Operation(state), Sample.Own, new FindingOptions());
+        var untold = FindingMapping.ToFinding(Operation(state) with { IsSeverityTold = false }, Sample.Own, new FindingOptions());
+
+        Assert.Equal((updated, updated), (untold.CreatedAt, untold.UpdatedAt));
+        Assert.Equal(AwsText.FormatTime(state.OperationEndTime), whole.UpdatedAt);
+        Assert.Equal(whole.CreatedAt, whole.UpdatedAt);
+        Assert.Equal(whole.PatchSummary, untold.PatchSummary);
+        Assert.Equal(whole.Id, untold.Id);
+    }
+
+    [Fact]
+    public void Of_a_report_without_details_nothing_is_invented()
+    {
+        var state = new PatchState
+        {
+            NodeId = Sample.Node,
+            BaselineId = "pb-0c10e65780EXAMPLE",
+            Operation = "Scan",
+            OperationStartTime = State.OperationEndTime,
+            OperationEndTime = State.OperationEndTime,
+            IsReportOnly = true,
+        };
+
+        Assert.Equal(
+            """{"Id":"pb-0c10e65780EXAMPLE","Operation":"SCAN"}""", JsonNode.Parse(Write(state))!["PatchSummary"]!.ToJsonString());
+        Assert.Null(JsonNode.Parse(Write(state))!["ProductFields"]);
+
+        // The format requires a baseline in a summary of patches.
+        Assert.Null(JsonNode.Parse(Write(state with { BaselineId = "" }))!["PatchSummary"]);
+    }
+
+    [Fact]
     public void An_owner_may_name_another_product() =>
         Assert.Equal(
             "arn:aws:securityhub:us-east-2:111122223333:product/acme/patches",
             FindingMapping.ToFinding(
-                State, Operation, Sample.Own, new FindingOptions("arn:aws:securityhub:us-east-2:111122223333:product/acme/patches")).ProductArn);
+                Operation(State), Sample.Own, new FindingOptions("arn:aws:securityhub:us-east-2:111122223333:product/acme/patches")).ProductArn);
 
     [Fact]
     public void The_same_operation_gives_the_same_bytes() => Assert.Equal(Write(State), Write(State with { }));
@@ -155,8 +232,13 @@ public sealed class FindingTests
 
     private static string Write(PatchState state)
     {
-        var finding = FindingMapping.ToFinding(state, Operation, Sample.Own, new FindingOptions());
+        var finding = FindingMapping.ToFinding(Operation(state), Sample.Own, new FindingOptions());
         Assert.Null(AsffRules.Check(finding));
+        return JsonOf(finding);
+    }
+
+    private static string JsonOf(Finding finding)
+    {
         var json = AsffRules.Write(finding, out var rejection);
         Assert.Null(rejection);
         return json;

@@ -53,15 +53,7 @@ internal sealed class Loopback : IAsyncDisposable
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         var calls = new ServiceCalls();
         var sqs = new SqsState(time, Sample.Own.Region, Sample.Own.AccountId);
-        var ssm = new SsmState(time, Sample.Own.Region, Sample.Own.AccountId)
-        {
-            // As the evaluator takes a summary until it reads the node's record.
-            Facts = new SsmFacts
-            {
-                SummaryExecutionId = SummaryExecutionId.ExecutionId,
-                SummaryExecutionTime = SummaryExecutionTime.End,
-            },
-        };
+        var ssm = new SsmState(time, Sample.Own.Region, Sample.Own.AccountId);
         var hub = new SecurityHubState(time, Sample.Own.Region, Sample.Own.AccountId) { EnforcesRates = false };
         var server = await LoopbackServer.StartAsync(
             [new SqsEndpoint(sqs, calls), new SsmEndpoint(ssm, calls), new SecurityHubEndpoint(hub, calls)],
@@ -75,6 +67,43 @@ internal sealed class Loopback : IAsyncDisposable
 
     /// <summary>How many items each call to the action named.</summary>
     public IEnumerable<int> Items(string service, string action) => Calls.Of(service, action).Select(call => call.Items);
+
+    /// <summary>A node whose operation of command A took twenty seconds and is visible everywhere.</summary>
+    public string Publish(int number, DateTimeOffset ended, PatchCounts? counts = null, string commandId = Known.CommandA)
+    {
+        var node = $"i-{number:x17}";
+        var now = Time.GetUtcNow();
+        Ssm.Publish(
+            new PatchOperation
+            {
+                NodeId = node,
+                Document = Known.Document,
+                CommandId = commandId,
+                ExecutionId = commandId,
+                SnapshotId = Known.Snapshot,
+                Kind = PatchOperationKind.Scan,
+                RequestedAt = ended.AddSeconds(-30),
+                StartedAt = ended.AddSeconds(-20),
+                EndedAt = ended,
+                BaselineId = "pb-0c10e65780EXAMPLE",
+                Counts = counts ?? new PatchCounts { Missing = 2 },
+                NonCompliantSeverity = LoopbackAws.Ssm.ComplianceSeverity.High,
+                OverallSeverity = LoopbackAws.Ssm.ComplianceSeverity.High,
+            },
+            now, now, now);
+        return node;
+    }
+
+    public void AddCommand(string id, DateTimeOffset requestedAt, string document = Known.Document, params CommandInvocation[] invocations) =>
+        Ssm.AddCommand(
+            new PatchCommand
+            {
+                CommandId = id,
+                Document = document,
+                RequestedAt = requestedAt,
+                Invocations = invocations.Length > 0 ? invocations : [new CommandInvocation(Known.Node)],
+            },
+            Time.GetUtcNow());
 
     /// <summary>The bodies in the queue, which keeps them.</summary>
     public List<string> Bodies()

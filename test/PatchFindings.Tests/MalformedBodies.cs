@@ -6,14 +6,15 @@ namespace PatchFindings.Tests;
 /// <param name="seed">The same seed, the same bodies.</param>
 internal sealed class MalformedBodies(int seed)
 {
-    private static readonly string[] Samples = ["event-patch-non-compliant", "event-command-invocation"];
+    private static readonly string[] Samples = ["event-patch-non-compliant", "event-command-invocation", "event-association-run"];
 
-    private static readonly string[] Fields = ["source", "detail-type", "id", "account", "time", "region", "detail", "resources"];
+    private static readonly string[] Fields = ["source", "detail-type", "id", "account", "time", "region", "detail"];
 
     private static readonly Dictionary<string, string[]> Details = new()
     {
         [Samples[0]] = ["resource-id", "compliance-status", "compliance-type"],
         [Samples[1]] = ["command-id", "document-name", "instance-id", "requested-date-time", "status"],
+        [Samples[2]] = ["association-id", "document-name", "instance-id", "status"],
     };
 
     private static readonly string[] Texts =

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using PatchFindings.Evaluation;
-using PatchFindings.Events;
-using PatchFindings.PatchStates;
+using PatchFindings.Triggers;
+using PatchFindings.Verdicts;
 
 namespace PatchFindings.Tests;
 
@@ -22,16 +21,15 @@ public sealed class MalformedBodiesTests(ITestOutputHelper output)
         var seed = Setting("PATCHFINDINGS_SEED", 1);
         var bodies = new MalformedBodies(seed);
         var reasons = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var evaluator = new Evaluator(Sample.Own, Evaluator.DefaultStateDeadline);
         var (rejected, harmless) = (0, 0);
         var watch = Stopwatch.StartNew();
         while (rejected < wanted)
         {
             var body = bodies.Next();
-            var patchEvent = PatchEventReader.Read(body, out var rejection);
-            if (patchEvent is not null)
+            var trigger = TriggerReader.Read(body, out var rejection);
+            if (trigger is not null)
             {
-                rejection = evaluator.Check(patchEvent, Now);
+                rejection = Known.Judge.Check(trigger, Now);
             }
 
             if (rejection is not null)
@@ -47,8 +45,8 @@ public sealed class MalformedBodiesTests(ITestOutputHelper output)
             // What was broken does not matter to this system (an unknown field, another known value): it is evaluated like any event, and
             // its waiting ends.
             harmless++;
-            var evidence = new Evidence(patchEvent!, new Reading<PatchState>());
-            Assert.True(evaluator.Evaluate(evidence, patchEvent!.Time.AddHours(1)).Outcome is Outcome.NoState or Outcome.Compliant, body);
+            var (verdict, _) = new World().Decide(trigger!, trigger!.Time.AddHours(1));
+            Assert.True(verdict.Outcome is Outcome.NoState or Outcome.Compliant, body);
         }
 
         watch.Stop();

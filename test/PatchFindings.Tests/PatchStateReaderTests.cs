@@ -1,10 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using Amazon.Runtime;
-using Amazon.SimpleSystemsManagement;
-using PatchFindings.Evaluation;
-using PatchFindings.Events;
-using PatchFindings.Findings;
 using LoopbackAws.Http;
 using LoopbackAws.Ssm;
 using PatchFindings.PatchStates;
@@ -24,51 +17,21 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _aws = await Loopback.StartAsync();
-        _reader = new PatchStateReader(_aws.SsmClient);
+        _reader = new PatchStateReader(_aws.SsmClient, _aws.Time);
     }
 
     public ValueTask DisposeAsync() => _aws.DisposeAsync();
 
     [Fact]
-    public async Task The_documented_answers_lead_from_either_documented_event_to_the_typical_finding()
-    {
-        foreach (var sample in new[] { "event-command-invocation", "event-patch-non-compliant" })
-        {
-            using var client = Canned(
-                OnTheWire("describe-instance-patch-states"), OnTheWire("list-resource-compliance-summaries"),
-                $$"""
-                {"Commands":[{"CommandId":"{{Sample.Command}}","DocumentName":"AWS-RunPatchBaseline","RequestedDateTime":1636668301.049}]}
-                """);
-            var evaluator = new BatchEvaluator(
-                new PatchStateReader(client), new Evaluator(Sample.Own, Evaluator.DefaultStateDeadline), _aws.Time);
-            var patchEvent = PatchEventReader.Read(Sample.Text(sample), out _)!;
-
-            var (_, result, state) = Assert.Single(await evaluator.EvaluateAsync([patchEvent], Cancellation));
-
-            Assert.True(result.Outcome == Outcome.Enqueued, result.Reason);
-            var finding = FindingMapping.ToFinding(state!, result.Operation!, Sample.Own, new FindingOptions());
-            var typical = Sample.Json("typical-finding");
-            var json = JsonNode.Parse(AsffRules.Write(finding, out _))!;
-            foreach (var member in "Id GeneratorId CreatedAt UpdatedAt Severity Resources PatchSummary SourceUrl".Split(' '))
-            {
-                Assert.True(JsonNode.DeepEquals(typical[member], json[member]), $"{member}: {json[member]}");
-            }
-
-            Assert.Equal("521c3536-930c-4aa9-950e-01234abcdef0", (string?)json["ProductFields"]!["patchfindings/SnapshotId"]);
-            Assert.Null(json["ProductFields"]!["patchfindings/PatchGroup"]);
-        }
-    }
-
-    [Fact]
     public async Task A_count_that_is_absent_or_below_zero_is_unknown_and_an_empty_text_is_none()
     {
-        using var client = Canned($$"""
+        using var client = CannedHttp.Client($$"""
             {"InstancePatchStates":[{"InstanceId":"{{Known.Node}}","PatchGroup":"","BaselineId":"pb-0c10e65780EXAMPLE","SnapshotId":" ",
             "OperationStartTime":1.5,"OperationEndTime":2,"Operation":"Install","InstalledCount":-1,"MissingCount":0,"FailedCount":3,
             "RebootOption":"","UnreportedNotApplicableCount":-1}]}
             """);
 
-        var state = (await new PatchStateReader(client).ReadStatesAsync([Known.Node], Cancellation))[Known.Node].Value!;
+        var state = (await new PatchStateReader(client, TimeProvider.System).ReadStatesAsync([Known.Node], Cancellation))[Known.Node].Value!;
 
         Assert.Equal((null, 0, 3, null), (state.InstalledCount, state.MissingCount, state.FailedCount, state.CriticalNonCompliantCount));
         Assert.Equal((null, null, null), (state.PatchGroup, state.SnapshotId, state.RebootOption));
@@ -78,13 +41,13 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
     [Fact]
     public async Task A_state_without_what_the_api_requires_is_none_and_members_of_later_versions_are_passed_over()
     {
-        using var client = Canned($$$"""
+        using var client = CannedHttp.Client($$$"""
             {"InstancePatchStates":[{"InstanceId":"i-00000001","BaselineId":"pb-0c10e65780EXAMPLE","Operation":"Scan"},{},
             {"InstanceId":"{{{Known.Node}}}","BaselineId":"pb-0c10e65780EXAMPLE","OperationStartTime":1,"OperationEndTime":2,
             "Operation":"Scan","Later":{"a":[1]}}],"Later":true}
             """);
 
-        var readings = await new PatchStateReader(client).ReadStatesAsync(["i-00000001", Known.Node], Cancellation);
+        var readings = await new PatchStateReader(client, TimeProvider.System).ReadStatesAsync(["i-00000001", Known.Node], Cancellation);
 
         Assert.Equal(new Reading<PatchState>(), readings["i-00000001"]);
         Assert.NotNull(readings[Known.Node].Value);
@@ -94,15 +57,101 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
     [InlineData("")]
     [InlineData("no json")]
     [InlineData("[]")]
-    [InlineData("""{"InstancePatchStates":[{"OperationEndTime":"yesterday"}]}""")]
-    public async Task An_answer_that_is_none_is_no_state_or_one_to_ask_for_again(string answer)
+    [InlineData("{}")]
+    [InlineData("""{"InstancePatchStates":null,"Entities":null,"ResourceComplianceSummaryItems":null}""")]
+    [InlineData("""{"Commands":null,"CommandInvocations":null,"ComplianceItems":null}""")]
+    public async Task An_answer_without_its_list_is_none_and_is_asked_for_again(string answer)
     {
-        using var client = Canned(answer);
+        using var client = CannedHttp.Client([.. Enumerable.Repeat(answer, 6)]);
+        var reader = new PatchStateReader(client, TimeProvider.System);
 
-        var reading = (await new PatchStateReader(client).ReadStatesAsync([Known.Node], Cancellation))[Known.Node];
+        Assert.NotNull((await reader.ReadRecordsAsync([Known.Node], Cancellation))[Known.Node].Unavailable);
+        Assert.NotNull((await reader.ReadStatesAsync([Known.Node], Cancellation))[Known.Node].Unavailable);
+        Assert.NotNull((await reader.ReadSummariesAsync([Known.Node], Cancellation))[Known.Node].Unavailable);
+        Assert.NotNull((await reader.ReadExecutionAsync(Known.CommandA, Cancellation)).Unavailable);
+        Assert.NotNull((await reader.ReadNodeCommandsAsync(Known.Node, Ended, Cancellation)).Unavailable);
+        Assert.NotNull((await reader.ReadNodeAssociationsAsync(Known.Node, Cancellation)).Unavailable);
+    }
 
-        Assert.Null(reading.Value);
-        Assert.Null(reading.Refused);
+    [Fact]
+    public async Task Pages_that_repeat_are_no_answer()
+    {
+        const string Page = """{"Entities":[],"NextToken":"again"}""";
+        using var client = CannedHttp.Client(Page, Page, Page);
+
+        var reading = (await new PatchStateReader(client, TimeProvider.System).ReadRecordsAsync([Known.Node], Cancellation))[Known.Node];
+
+        Assert.Contains("repeat", reading.Unavailable, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Forty_nodes_are_a_call_for_records_and_a_node_without_one_is_told_as_such()
+    {
+        var nodes = Publish(40);
+
+        var readings = await _reader.ReadRecordsAsync([.. nodes, "i-00000001"], Cancellation);
+
+        Assert.Equal([40, 1], _aws.Items("ssm", "GetInventory"));
+        Assert.All(nodes, node => Assert.Equal(node, readings[node].Value!.NodeId));
+        Assert.Equal(new Reading<PatchState>(), readings["i-00000001"]);
+        var record = readings[nodes[0]].Value!;
+        Assert.Equal((Known.CommandA, "HIGH", 2), (record.ExecutionId, record.NonCompliantSeverity, record.MissingCount));
+        Assert.Equal((Ended.AddSeconds(-20), Ended), (record.OperationStartTime, record.OperationEndTime));
+    }
+
+    [Fact]
+    public async Task A_record_and_a_state_of_one_operation_differ_in_what_the_state_does_not_show_alone()
+    {
+        var node = Publish(1, new PatchCounts { Installed = 45, Missing = 2, Failed = 0, CriticalNonCompliant = 1 })[0];
+
+        var record = (await _reader.ReadRecordsAsync([node], Cancellation))[node].Value!;
+        var state = (await _reader.ReadStatesAsync([node], Cancellation))[node].Value!;
+
+        Assert.True(record.IsSameOperationAs(state));
+        Assert.Equal(record, state.CompletedBy(record));
+        Assert.Equal(state, record with { ExecutionId = null, NonCompliantSeverity = null });
+    }
+
+    [Fact]
+    public async Task A_record_is_read_leniently()
+    {
+        using var client = CannedHttp.Client($$$$"""
+            {"Entities":[{"Id":"{{{{Known.Node}}}}","Later":1,"Data":{"AWS:PatchSummary":{"TypeName":"AWS:PatchSummary","SchemaVersion":"9.9",
+            "Content":[{"BaselineId":"pb-0c10e65780EXAMPLE","OperationType":"Scan","OperationStartTime":"1970-01-01T00:00:01Z",
+            "OperationEndTime":"1970-01-01T00:00:02Z","PatchGroup":"","SnapshotId":" ","ExecutionId":"no execution","RebootOption":"",
+            "InstalledCount":"-1","MissingCount":"99999999999","FailedCount":"many","InstalledOtherCount":"","Later":"x"}]}}},
+            {"Id":"i-00000001","Data":{"AWS:PatchSummary":{"TypeName":"AWS:PatchSummary","SchemaVersion":"1.0",
+            "Content":[{"BaselineId":"pb-0c10e65780EXAMPLE","OperationType":"Scan"}]}}},
+            {"Id":"i-00000002","Data":{"AWS:PatchSummary":{"TypeName":"AWS:PatchSummary","SchemaVersion":"1.0","Content":[]}}},
+            {"Id":"i-00000003","Data":{"AWS:Application":{"TypeName":"AWS:Application","SchemaVersion":"1.0","Content":[{"a":"b"}]}}},
+            {"Id":"i-00000004"},{}]}
+            """);
+        string[] none = ["i-00000001", "i-00000002", "i-00000003", "i-00000004"];
+
+        var readings = await new PatchStateReader(client, TimeProvider.System).ReadRecordsAsync([Known.Node, .. none], Cancellation);
+
+        Assert.All(none, node => Assert.Equal(new Reading<PatchState>(), readings[node]));
+
+        // A count beyond 32 bits is as good as the largest, and no other node's business.
+        var record = readings[Known.Node].Value!;
+        Assert.Equal((null, int.MaxValue, null, null), (record.InstalledCount, record.MissingCount, record.FailedCount, record.InstalledOtherCount));
+        Assert.Equal((null, null, null, null), (record.PatchGroup, record.SnapshotId, record.ExecutionId, record.RebootOption));
+    }
+
+    [Fact]
+    public async Task Of_several_records_of_a_node_the_one_that_ended_last_counts()
+    {
+        const string Summary = "\"BaselineId\":\"pb-0c10e65780EXAMPLE\",\"OperationType\":\"Scan\",\"OperationStartTime\":\"2026-03-01T12:00:00Z\"";
+        using var client = CannedHttp.Client($$$$"""
+            {"Entities":[{"Id":"{{{{Known.Node}}}}","Data":{"AWS:PatchSummary":{"TypeName":"AWS:PatchSummary","SchemaVersion":"1.0","Content":[
+            { {{{{Summary}}}},"OperationEndTime":"2026-03-01T12:00:02Z","MissingCount":"2"},
+            { {{{{Summary}}}},"OperationEndTime":"2026-03-01T12:00:03Z","MissingCount":"3"},
+            { {{{{Summary}}}},"OperationEndTime":"2026-03-01T12:00:01Z","MissingCount":"1"}]}}}]}
+            """);
+
+        var readings = await new PatchStateReader(client, TimeProvider.System).ReadRecordsAsync([Known.Node], Cancellation);
+
+        Assert.Equal(3, readings[Known.Node].Value!.MissingCount);
     }
 
     [Fact]
@@ -124,8 +173,10 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
         var nodes = Publish(50);
         _aws.Ssm.PageSizeMax = 7;
 
+        Assert.All(await _reader.ReadRecordsAsync(nodes, Cancellation), reading => Assert.NotNull(reading.Value.Value));
         Assert.All(await _reader.ReadStatesAsync(nodes, Cancellation), reading => Assert.NotNull(reading.Value.Value));
         Assert.All(await _reader.ReadSummariesAsync(nodes, Cancellation), reading => Assert.NotNull(reading.Value.Value));
+        Assert.Equal(6 + 2, _aws.Calls.Of("ssm", "GetInventory").Count);
         Assert.Equal(8, _aws.Calls.Of("ssm", "DescribeInstancePatchStates").Count);
         Assert.Equal(3 + 3 + 2, _aws.Calls.Of("ssm", "ListResourceComplianceSummaries").Count);
     }
@@ -143,7 +194,7 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
         Assert.All(nodes, node => Assert.Equal(node, readings[node].Value!.NodeId));
         Assert.Equal(calls, _aws.Calls.Of("ssm", "ListResourceComplianceSummaries").Count);
         Assert.Equal(
-            new ComplianceSummary(nodes[0], true, "HIGH", Known.CommandA, "Command", Ended) { CompliantCount = 0, NonCompliantCount = 2 },
+            new ComplianceSummary(nodes[0], true, "HIGH", Known.Snapshot, Ended.AddSeconds(-20)),
             readings[nodes[0]].Value);
     }
 
@@ -178,15 +229,24 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
     {
         var nodes = Publish(60);
         _aws.Calls.Fault = _ => new AwsErrorException(code, "told to fail", status);
-        var command = await _reader.ReadCommandAsync(Known.CommandA, Cancellation);
-
+        Assert.All(
+            await _reader.ReadRecordsAsync(nodes, Cancellation),
+            reading => Assert.StartsWith(code, reading.Value.Unavailable, StringComparison.Ordinal));
         Assert.All(
             await _reader.ReadStatesAsync(nodes, Cancellation),
             reading => Assert.StartsWith(code, reading.Value.Unavailable, StringComparison.Ordinal));
         Assert.All(
             await _reader.ReadSummariesAsync(nodes, Cancellation),
             reading => Assert.StartsWith(code, reading.Value.Unavailable, StringComparison.Ordinal));
-        Assert.StartsWith(code, command.Unavailable, StringComparison.Ordinal);
+        foreach (var unavailable in new[]
+        {
+            (await _reader.ReadExecutionAsync(Known.CommandA, Cancellation)).Unavailable,
+            (await _reader.ReadNodeCommandsAsync(nodes[0], Ended, Cancellation)).Unavailable,
+            (await _reader.ReadNodeAssociationsAsync(nodes[0], Cancellation)).Unavailable,
+        })
+        {
+            Assert.StartsWith(code, unavailable, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -217,106 +277,5 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
         Assert.All(await _reader.ReadStatesAsync(nodes, Cancellation), reading => Assert.NotNull(reading.Value.Unavailable));
     }
 
-    [Fact]
-    public async Task A_command_is_read_once()
-    {
-        AddCommand(Known.CommandA);
-
-        var first = await _reader.ReadCommandAsync(Known.CommandA, Cancellation);
-        var second = await _reader.ReadCommandAsync(Known.CommandA, Cancellation);
-
-        Assert.Equal(new CommandSummary(Known.CommandA, "AWS-RunPatchBaselineWithHooks", Ended), first.Value);
-        Assert.Equal(first, second);
-        Assert.Single(_aws.Calls.Of("ssm", "ListCommands"));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_command_that_is_not_known_yet_is_asked_for_again(bool isError)
-    {
-        _aws.Ssm.Facts = _aws.Ssm.Facts with { UnknownCommandIsError = isError };
-
-        Assert.Equal(new Reading<CommandSummary>(), await _reader.ReadCommandAsync(Known.CommandA, Cancellation));
-        AddCommand(Known.CommandA);
-        Assert.NotNull((await _reader.ReadCommandAsync(Known.CommandA, Cancellation)).Value);
-    }
-
-    [Theory]
-    [InlineData("not-a-command")]
-    [InlineData("")]
-    public async Task An_execution_that_is_no_command_is_not_asked_for(string id)
-    {
-        Assert.Equal(new Reading<CommandSummary>(), await _reader.ReadCommandAsync(id, Cancellation));
-        Assert.Empty(_aws.Calls.Of("ssm", "ListCommands"));
-    }
-
-    private static AmazonSimpleSystemsManagementClient Canned(params string[] bodies) => new(
-        new BasicAWSCredentials("test", "secret"),
-        new AmazonSimpleSystemsManagementConfig
-        {
-            ServiceURL = "http://127.0.0.1:9",
-            AuthenticationRegion = "us-east-2",
-            HttpClientFactory = new CannedHttp(bodies),
-            MaxErrorRetry = 0,
-        });
-
-    // The samples are written for people; on the wire a time is a number of seconds.
-    private static string OnTheWire(string sample)
-    {
-        var json = Sample.Json(sample);
-        foreach (var time in Descendants(json).OfType<JsonValue>().Where(IsTime).ToList())
-        {
-            var seconds = DateTimeOffset.Parse((string)time!, CultureInfo.InvariantCulture).ToUnixTimeMilliseconds() / 1000m;
-            time.Parent![time.GetPropertyName()] = seconds;
-        }
-
-        return json.ToJsonString();
-
-        static bool IsTime(JsonValue value) => value.TryGetValue<string>(out var text) && AwsText.TryParseTime(text, out _);
-    }
-
-    private static IEnumerable<JsonNode> Descendants(JsonNode node) => node switch
-    {
-        JsonObject one => one.SelectMany(member => member.Value is null ? [] : Descendants(member.Value)),
-        JsonArray many => many.SelectMany(item => item is null ? [] : Descendants(item)),
-        _ => [node],
-    };
-
-    private string[] Publish(int count)
-    {
-        var nodes = Enumerable.Range(1, count).Select(number => $"i-{number:x17}").ToArray();
-        foreach (var node in nodes)
-        {
-            var now = _aws.Time.GetUtcNow();
-            _aws.Ssm.Publish(
-                new LoopbackAws.Ssm.PatchOperation
-                {
-                    NodeId = node,
-                    Document = "AWS-RunPatchBaseline",
-                    CommandId = Known.CommandA,
-                    ExecutionId = Known.CommandA,
-                    Kind = PatchOperationKind.Scan,
-                    RequestedAt = Ended.AddSeconds(-30),
-                    StartedAt = Ended.AddSeconds(-20),
-                    EndedAt = Ended,
-                    BaselineId = "pb-0c10e65780EXAMPLE",
-                    Counts = new PatchCounts { Missing = 2 },
-                    OverallSeverity = LoopbackAws.Ssm.ComplianceSeverity.High,
-                },
-                now, now, now);
-        }
-
-        return nodes;
-    }
-
-    private void AddCommand(string id) => _aws.Ssm.AddCommand(
-        new PatchCommand
-        {
-            CommandId = id,
-            Document = "AWS-RunPatchBaselineWithHooks",
-            RequestedAt = Ended,
-            Invocations = [new CommandInvocation(Known.Node, "Success")],
-        },
-        _aws.Time.GetUtcNow());
+    private string[] Publish(int count, PatchCounts? counts = null) => [.. Enumerable.Range(1, count).Select(number => _aws.Publish(number, Ended, counts))];
 }

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using CsCheck;
-using PatchFindings.Evaluation;
 using PatchFindings.Findings;
 using LoopbackAws.Http;
 using LoopbackAws.SecurityHub;
 using PatchFindings.SecurityHub;
+using PatchFindings.Verdicts;
 
 namespace PatchFindings.Tests;
 
@@ -18,18 +18,19 @@ public sealed class ValidatorAgreementTests(ITestOutputHelper output)
 {
     private static readonly Gen<string> Broken = Mutation.Structure(AsffRules.Write(
         FindingMapping.ToFinding(
-            Known.Noncompliant with
-            {
-                PatchGroup = "web servers",
-                SnapshotId = "521c3536-930c-4aa9-950e-01234abcdef0",
-                RebootOption = "NoReboot",
-                InstalledCount = 45,
-                InstalledOtherCount = 396,
-                InstalledRejectedCount = 0,
-                InstalledPendingRebootCount = 1,
-                CriticalNonCompliantCount = 1,
-            },
-            new PatchOperation(Known.CommandA, "AWS-RunPatchBaseline", Severity.High), Sample.Own, new FindingOptions()),
+            new PatchOperation(
+                Known.Record with
+                {
+                    PatchGroup = "web servers",
+                    RebootOption = "NoReboot",
+                    InstalledCount = 45,
+                    InstalledOtherCount = 396,
+                    InstalledRejectedCount = 0,
+                    InstalledPendingRebootCount = 1,
+                    CriticalNonCompliantCount = 1,
+                },
+                OperationIdentity.OfCommand(Known.Document, Known.CommandA), Severity.High, IsSeverityTold: true),
+            Sample.Own, new FindingOptions()),
         out _));
 
     [Fact]

@@ -14,7 +14,8 @@ internal static class PatchSummaryText
     {
         if (Text("BaselineId") is not { } baseline || Text("OperationType") is not { } operation
             || !AwsText.TryParseTime(Text("OperationStartTime"), out var started)
-            || !AwsText.TryParseTime(Text("OperationEndTime"), out var ended))
+            || !AwsText.TryParseTime(Text("OperationEndTime"), out var ended)
+            || !AwsText.IsClockTime(started) || !AwsText.IsClockTime(ended))
         {
             return null;
         }

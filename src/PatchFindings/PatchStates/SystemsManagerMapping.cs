@@ -12,6 +12,7 @@ internal static class SystemsManagerMapping
     /// <summary>A patch state, or <see langword="null"/> for an element without the members that the API requires.</summary>
     public static PatchState? ToPatchState(InstancePatchState? state) =>
         state is not { InstanceId: not null, BaselineId: not null, Operation: not null, OperationStartTime: not null, OperationEndTime: not null }
+            || !AwsText.IsClockTime(Utc(state.OperationStartTime.Value)) || !AwsText.IsClockTime(Utc(state.OperationEndTime.Value))
             ? null
             : new PatchState
             {
@@ -59,7 +60,7 @@ internal static class SystemsManagerMapping
         return new NodeAssociation(
             item.Id,
             NullIfBlank(details.GetValueOrDefault("DocumentName")),
-            Utc(item.ExecutionSummary?.ExecutionTime),
+            Utc(item.ExecutionSummary?.ExecutionTime) is { } reported && AwsText.IsClockTime(reported) ? reported : null,
             item.Status == ComplianceStatus.NON_COMPLIANT,
             summary is null ? null : PatchSummaryText.Read(item.ResourceId, summary, baseline),
             baseline);

@@ -84,6 +84,10 @@ internal sealed class TriggerFields(JsonElement root)
         {
             Reject(_prefix + name, text, "is not an RFC 3339 date and time");
         }
+        else if (!AwsText.IsClockTime(time))
+        {
+            Reject(_prefix + name, text, "is a time that no clock tells");
+        }
 
         return time;
     }

@@ -64,7 +64,7 @@ internal static class Reaching
         }
 
         // An id that nobody knows may be the next command's, which Run Command will know in a moment.
-        return state.ExecutionId is not null && CommandFit.Off(state, own) > TimeSpan.Zero
+        return state.ExecutionId is not null && CommandFit.Off(state, own) > TimeSpan.Zero && !facts.IsOver
             && facts.IsYoung(state.OperationEndTime, Identification.UnknownFor + CommandFit.ClockOffMax)
             ? Reach.NotYet
             : Reach.Own;

@@ -6,7 +6,9 @@ using PatchFindings.Findings;
 using LoopbackAws.Sqs;
 using LoopbackAws.Ssm;
 using PatchFindings.PatchStates;
-using EvaluatedOperation = PatchFindings.Evaluation.PatchOperation;
+using PatchFindings.Verdicts;
+using JudgedOperation = PatchFindings.Findings.PatchOperation;
+using PatchOperation = LoopbackAws.Ssm.PatchOperation;
 
 namespace PatchFindings.Functions.Tests.Limits;
 
@@ -79,7 +81,7 @@ public sealed class LimitTests : IAsyncLifetime
         using var response = await JsonDocument.ParseAsync(answer, default, TestContext.Current.CancellationToken);
         Assert.Equal(0, response.RootElement.GetProperty("batchItemFailures").GetArrayLength());
         Assert.Equal(records, _aws.Findings.Depth.Total);
-        Assert.Equal(1, _aws.Called("ssm", "DescribeInstancePatchStates"));
+        Assert.Equal(2, _aws.Called("ssm", "GetInventory"));
     }
 
     [Theory]
@@ -116,6 +118,15 @@ public sealed class LimitTests : IAsyncLifetime
         var off = TimeSpan.FromHours(hours);
         var before = Skewed(command: 1, off, missing: 0);
         _aws.Ssm.Publish(before, _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow());
+        _aws.Ssm.AddCommand(
+            new PatchCommand
+            {
+                CommandId = before.CommandId!,
+                Document = before.Document,
+                RequestedAt = before.RequestedAt,
+                Invocations = [new CommandInvocation(before.NodeId)],
+            },
+            _aws.Time.GetUtcNow());
         _aws.Time.Advance(TimeSpan.FromMinutes(5));
         var operation = Skewed(command: 2, off, missing: 3);
         _aws.Ssm.Publish(operation, _aws.Time.GetUtcNow().AddMinutes(3), _aws.Time.GetUtcNow().AddMinutes(3), _aws.Time.GetUtcNow().AddMinutes(2));
@@ -152,7 +163,7 @@ public sealed class LimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ten_thousand_nodes_in_one_burst_take_a_call_for_50_and_an_import_for_100()
+    public async Task Ten_thousand_nodes_in_one_burst_take_a_read_for_40_and_an_import_for_100()
     {
         const int Nodes = 10_000;
         for (var node = 0; node < Nodes; node++)
@@ -161,7 +172,7 @@ public sealed class LimitTests : IAsyncLifetime
             _aws.Events.Send(new MessageDraft(_aws.CommandEvent(node)));
         }
 
-        while (Take(_aws.Events, 50) is { Records.Count: > 0 } batch)
+        while (Take(_aws.Events, 40) is { Records.Count: > 0 } batch)
         {
             Assert.Empty(LoopbackAccount.Failed(await _aws.EventsHandler.HandleBatchAsync(batch, _aws.Invocation)));
         }
@@ -172,8 +183,9 @@ public sealed class LimitTests : IAsyncLifetime
         }
 
         Assert.Equal(Nodes, _aws.Hub.Findings.Count);
-        Assert.Equal(Nodes / 50, _aws.Called("ssm", "DescribeInstancePatchStates"));
-        Assert.Equal(Nodes / 50 * 3, _aws.Called("ssm", "ListResourceComplianceSummaries"));
+        Assert.Equal(Nodes / 40, _aws.Called("ssm", "GetInventory"));
+        Assert.Equal(0, _aws.Called("ssm", "DescribeInstancePatchStates"));
+        Assert.Equal(0, _aws.Called("ssm", "ListResourceComplianceSummaries"));
         Assert.Equal(0, _aws.Called("ssm", "ListCommands"));
         Assert.Equal(Nodes / 10, _aws.Called("sqs", "SendMessageBatch"));
         Assert.Equal(Nodes / 100, _aws.Called("securityhub", "BatchImportFindings"));
@@ -199,8 +211,10 @@ public sealed class LimitTests : IAsyncLifetime
             MissingCount = 1,
         };
         var finding = FindingMapping.ToFinding(
-            state, new EvaluatedOperation(Operations.CommandId(1), "AWS-RunPatchBaseline", Severity.Informational), Own,
-            new FindingOptions());
+            new JudgedOperation(
+                state, OperationIdentity.OfCommand("AWS-RunPatchBaseline", Operations.CommandId(1)), Severity.Informational,
+                IsSeverityTold: true),
+            Own, new FindingOptions());
 
         // Fifty fields of 2,048 characters are as large as a finding gets; only characters of 3 bytes make it 240 KB.
         var wide = bytes > 100_000 ? '漢' : filler;
