@@ -21,17 +21,36 @@ public static class DocumentedSamples
     public static Wave Wave()
     {
         var operation = Operation();
-        var findingId = new ExpectedFindings(Region, AccountId).IdOf(operation);
+        var expected = new ExpectedFindings(Region, AccountId);
+        var findingId = expected.IdOf(operation);
+        var run = Read("event-association-run").GetProperty("detail");
+        var ofAssociation = operation with
+        {
+            NodeId = NodeOfTheAssociation,
+            CommandId = null,
+            AssociationId = Text(run, "association-id"),
+            ExecutionId = Text(run, "association-id"),
+            ExecutionType = "PatchPolicy",
+        };
         return new Wave
         {
-            Operations = [new PlannedOperation(operation, IsOwed: true)],
+            Operations = [new PlannedOperation(operation, IsOwed: true), new PlannedOperation(ofAssociation, IsOwed: true)],
             Commands = [new PlannedCommand(Command(operation), TimeSpan.Zero)],
+            Associations =
+            [
+                new PatchAssociation { AssociationId = ofAssociation.AssociationId, DocumentName = Text(run, "document-name") },
+            ],
             Events =
             [
                 new PlannedEvent(operation.NodeId, Event("event-patch-non-compliant"), EventExpectation.Finding, findingId),
                 new PlannedEvent(operation.NodeId, Event("event-command-invocation"), EventExpectation.Finding, findingId),
                 new PlannedEvent(NodeOfTheOthers, Event("event-patch-compliant"), EventExpectation.Unmatched),
                 new PlannedEvent(NodeOfTheOthers, Event("event-association-non-compliant"), EventExpectation.Unmatched),
+                new PlannedEvent(
+                    ofAssociation.NodeId,
+                    Event("event-association-run", operation.NodeId, ofAssociation.NodeId),
+                    EventExpectation.Finding,
+                    expected.IdOf(ofAssociation)),
             ],
         };
     }
@@ -41,9 +60,12 @@ public static class DocumentedSamples
 
     private const string NodeOfTheOthers = "i-01234567890abcdef";
 
-    private static EventEntry Event(string name)
+    // The association's event names the typical finding's node, whose record is a command's: it is played for a node of its own.
+    private const string NodeOfTheAssociation = "i-02573cafcfEXAMPL2";
+
+    private static EventEntry Event(string name, string nodeId = "", string otherNodeId = "")
     {
-        var sample = Read(name);
+        var sample = nodeId.Length == 0 ? Read(name) : Parse(Read(name).GetRawText().Replace(nodeId, otherNodeId, StringComparison.Ordinal));
         return new EventEntry(Text(sample, "source"), Text(sample, "detail-type"), sample.GetProperty("detail").GetRawText())
         {
             Resources = [.. sample.GetProperty("resources").EnumerateArray().Select(resource => resource.GetString()!)],
@@ -55,15 +77,17 @@ public static class DocumentedSamples
     {
         var state = Read("describe-instance-patch-states").GetProperty("InstancePatchStates")[0];
         var summary = Read("list-resource-compliance-summaries").GetProperty("ResourceComplianceSummaryItems")[0];
-        var execution = summary.GetProperty("ExecutionSummary");
+        var record = Read("get-inventory").GetProperty("Entities")[0].GetProperty("Data").GetProperty("AWS:PatchSummary")
+            .GetProperty("Content")[0];
         var command = Read("event-command-invocation").GetProperty("detail");
         return new PatchOperation
         {
             NodeId = Text(state, "InstanceId"),
             Document = Text(command, "document-name"),
-            CommandId = Text(execution, "ExecutionId"),
-            ExecutionId = Text(execution, "ExecutionId"),
-            ExecutionType = Text(execution, "ExecutionType"),
+            CommandId = Text(command, "command-id"),
+            ExecutionId = Text(record, "ExecutionId"),
+            ExecutionType = Text(summary.GetProperty("ExecutionSummary"), "ExecutionType"),
+            NonCompliantSeverity = Enum.Parse<ComplianceSeverity>(Text(record, "NonCompliantSeverity"), ignoreCase: true),
             Kind = Enum.Parse<PatchOperationKind>(Text(state, "Operation")),
             RequestedAt = command.GetProperty("requested-date-time").GetDateTimeOffset(),
             StartedAt = state.GetProperty("OperationStartTime").GetDateTimeOffset(),
@@ -96,7 +120,7 @@ public static class DocumentedSamples
         Document = operation.Document,
         Operation = operation.Kind,
         RequestedAt = operation.RequestedAt,
-        Invocations = [new CommandInvocation(operation.NodeId)],
+        Invocations = [new CommandInvocation(operation.NodeId) { EndedAt = operation.EndedAt.AddSeconds(1) }],
     };
 
     private static SeverityCounts BySeverity(JsonElement summary)
@@ -116,6 +140,12 @@ public static class DocumentedSamples
         using var stream = typeof(DocumentedSamples).Assembly.GetManifestResourceStream($"Samples/{name}.json")
             ?? throw new InvalidOperationException($"The program has no sample {name}.");
         using var document = JsonDocument.Parse(stream);
+        return document.RootElement.Clone();
+    }
+
+    private static JsonElement Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
         return document.RootElement.Clone();
     }
 

@@ -22,4 +22,7 @@ public sealed record FleetNode(int Index, string Id, NodeStory Story)
 
     /// <summary>The worst level among its noncompliant patches, when it is noncompliant.</summary>
     public ComplianceSeverity Severity { get; init; }
+
+    /// <summary>What its agent uploads.</summary>
+    public NodeAgent Agent { get; init; }
 }

@@ -27,22 +27,7 @@ public sealed class FleetPlan
         NodeStory.NoncompliantCommandEvent,
     ];
 
-    private static readonly FleetCommand[] Commands =
-    [
-        new("a scan", "AWS-RunPatchBaseline", PatchOperationKind.Scan),
-        new("an installation", "AWS-RunPatchBaseline", PatchOperationKind.Install),
-        new("an installation with hooks", "AWS-RunPatchBaselineWithHooks", PatchOperationKind.Install),
-        new("another scan", "AWS-RunPatchBaseline", PatchOperationKind.Scan, TimeSpan.FromMinutes(2)),
-    ];
-
-    // Most belong to the first command, as when a maintenance window ends on many nodes at once.
-    private static readonly int[] ScanOf = [0, 0, 3, 0, 0];
-
-    private static readonly FleetCommand Failing = new("a command that fails", "AWS-RunPatchBaseline", PatchOperationKind.Install);
-
-    private static readonly FleetCommand Again = new("a later scan", "AWS-RunPatchBaseline", PatchOperationKind.Scan);
-
-    private static readonly TimeSpan BetweenCommands = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan BetweenRuns = TimeSpan.FromSeconds(1);
 
     private FleetPlan(IReadOnlyList<FleetNode> nodes, IReadOnlyList<PlannedWave> waves) => (Nodes, Waves) = (nodes, waves);
 
@@ -63,42 +48,61 @@ public sealed class FleetPlan
         ArgumentOutOfRangeException.ThrowIfGreaterThan(nodes, NodesMax);
         var random = new Random(seed);
         var fleet = Enumerable.Range(0, nodes).Select(index => Node(index, random, region, accountId)).ToList();
-        var byCommand = fleet.Where(node => node.Story != NodeStory.NoState).ToLookup(Command);
+        var runs = new FleetRuns(random);
+        var byRun = fleet.Where(node => node.Story != NodeStory.NoState).ToLookup(FleetRuns.Of);
         var waves = new List<PlannedWave>();
-        for (var i = 0; i < Commands.Length; i++)
+        for (var i = 0; i < runs.Runs.Count; i++)
         {
-            var (command, members, waveSeed) = (Commands[i], byCommand[i].ToList(), random.Next());
-            List<FleetNode> failed = i == 0 ? fleet.FindAll(node => node.Story == NodeStory.NoState) : [];
-            waves.Add(new PlannedWave($"{command.Name} of {members.Count} nodes ends", BetweenCommands * i, [], begin =>
+            var (run, members, isFirst) = (runs.Runs[i], byRun[i].ToList(), i == 0);
+            Add($"{run.Name} of {members.Count} nodes ends", [], builder =>
+            {
+                builder.Add(run, members);
+                if (isFirst)
+                {
+                    AddWithoutState(builder);
+                }
+            });
+        }
+
+        var again = fleet.Where(node => node.Story != NodeStory.NoState && runs.Again(node) is not null).ToList();
+        Add($"a later run of {again.Count} nodes ends", again.ConvertAll(node => node.Id), builder =>
+        {
+            foreach (var run in again.GroupBy(node => runs.Again(node)!))
+            {
+                builder.AddAgain(run.Key, [.. run]);
+            }
+        });
+        return new FleetPlan(fleet, waves);
+
+        void Add(string name, IReadOnlyList<string> afterNodes, Action<WaveBuilder> write)
+        {
+            var waveSeed = random.Next();
+            waves.Add(new PlannedWave(name, BetweenRuns * waves.Count, afterNodes, begin =>
             {
                 var builder = new WaveBuilder(begin, new Random(waveSeed), region, accountId);
-                builder.Add(command, members);
-                builder.AddFailed(Failing, failed);
+                write(builder);
                 return builder.Build();
             }));
         }
 
-        var twice = fleet.FindAll(node => node.Story == NodeStory.NoncompliantTwice);
-        var lastSeed = random.Next();
-        waves.Add(new PlannedWave(
-            $"{Again.Name} of {twice.Count} nodes ends",
-            BetweenCommands * Commands.Length,
-            twice.ConvertAll(node => node.Id),
-            begin =>
+        void AddWithoutState(WaveBuilder builder)
+        {
+            var nodes = fleet.Where(node => node.Story == NodeStory.NoState).ToLookup(FleetRuns.WithoutStateOf);
+            for (var i = 0; i < runs.WithoutState.Count; i++)
             {
-                var builder = new WaveBuilder(begin, new Random(lastSeed), region, accountId);
-                builder.AddAgain(Again, twice);
-                return builder.Build();
-            }));
-        return new FleetPlan(fleet, waves);
+                builder.AddWithoutState(runs.WithoutState[i].Run, [.. nodes[i]], runs.WithoutState[i].Succeeds);
+            }
+        }
     }
 
     private static FleetNode Node(int index, Random random, string region, string accountId)
     {
         var (prefix, baseline) = (index % 4 == 3 ? "mi-" : "i-", $"pb-0{Hex(random, 16)}");
-        return new FleetNode(index, prefix + Hex(random, 17), Stories[index % Stories.Length])
+        var story = Stories[index % Stories.Length];
+        var isOfUpdates = index % 8 == 6 && story == NodeStory.NoncompliantBothEvents;
+        var node = new FleetNode(index, prefix + Hex(random, 17), story)
         {
-            IsWindows = random.Next(5) < 2,
+            IsWindows = random.Next(5) < 2 || isOfUpdates,
             PatchGroup = (index % 3) switch
             {
                 0 => string.Empty,
@@ -108,16 +112,11 @@ public sealed class FleetPlan
             BaselineId = index % 9 == 4 ? $"arn:aws:ssm:{region}:{accountId}:patchbaseline/{baseline}" : baseline,
 
             // Counted by different steps, so that each of both meets each of the other.
-            Reason = (NoncompliantReason)(index % 4),
+            Reason = isOfUpdates ? NoncompliantReason.AvailableSecurityUpdates : (NoncompliantReason)(index % 4),
             Severity = (ComplianceSeverity)(index / 2 % 6),
         };
+        return node with { Agent = FleetRuns.Agent(node) };
     }
-
-    // Only an installation can fail or leave a patch waiting for a restart.
-    private static int Command(FleetNode node) =>
-        node.Reason is NoncompliantReason.Failed or NoncompliantReason.PendingReboot
-            ? 1 + (node.Index / 2 % 2)
-            : ScanOf[node.Index / 2 % ScanOf.Length];
 
     private static string Hex(Random random, int digits) =>
         string.Concat(Enumerable.Range(0, digits).Select(_ => "0123456789abcdef"[random.Next(16)]));

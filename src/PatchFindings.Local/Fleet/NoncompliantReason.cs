@@ -14,4 +14,7 @@ public enum NoncompliantReason
 
     /// <summary>Installed patches wait for a restart.</summary>
     PendingReboot,
+
+    /// <summary>Nothing is missing, but the baseline counts available security updates as noncompliant (Windows).</summary>
+    AvailableSecurityUpdates,
 }

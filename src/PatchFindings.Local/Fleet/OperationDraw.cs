@@ -10,37 +10,51 @@ internal sealed class OperationDraw(Random random)
     private const int HugeCount = 123_456;
 
     /// <summary>An operation of a command on a node.</summary>
+    public PatchOperation Next(FleetNode node, PatchCommand command, bool isNoncompliant, DateTimeOffset startedAt, DateTimeOffset endedAt) =>
+        Next(node, Execution.Of(command), isNoncompliant, startedAt, endedAt);
+
+    /// <summary>An operation of a run on a node.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="command">The command.</param>
+    /// <param name="execution">The run.</param>
     /// <param name="isNoncompliant">What it finds.</param>
     /// <param name="startedAt">When it began.</param>
     /// <param name="endedAt">When it ended.</param>
-    public PatchOperation Next(FleetNode node, PatchCommand command, bool isNoncompliant, DateTimeOffset startedAt, DateTimeOffset endedAt)
+    public PatchOperation Next(FleetNode node, Execution execution, bool isNoncompliant, DateTimeOffset startedAt, DateTimeOffset endedAt)
     {
-        var kind = command.Operation ?? PatchOperationKind.Scan;
+        var kind = execution.Kind;
+        var isAssociationScan = execution.Document == FleetRun.AssociationDocument;
+        var isPlain = execution.Document == FleetRun.Baseline;
         var reboot = kind == PatchOperationKind.Install && node.Reason != NoncompliantReason.PendingReboot
             ? PatchReboot.RebootIfNeeded
             : PatchReboot.NoReboot;
         var bad = isNoncompliant ? random.Next(1, 10) : 0;
         var worst = isNoncompliant ? random.Next(1, bad + 1) : 0;
+        var isAvailable = node.Reason == NoncompliantReason.AvailableSecurityUpdates;
         return new PatchOperation
         {
             NodeId = node.Id,
-            Document = command.Document,
-            CommandId = command.CommandId,
-            ExecutionId = command.CommandId,
+            Document = execution.Document,
+            CommandId = execution.Command?.CommandId,
+            AssociationId = execution.Association?.AssociationId,
+            ExecutionId = execution.Association?.AssociationId ?? ExecutionId(node, execution),
+            ExecutionType = execution.Association is null || isAssociationScan ? "Command" : "PatchPolicy",
             Kind = kind,
-            RequestedAt = command.RequestedAt,
+            RequestedAt = execution.RequestedAt,
             StartedAt = Clock(node, startedAt),
             EndedAt = Clock(node, endedAt),
             BaselineId = node.BaselineId,
             PatchGroup = node.PatchGroup,
-            SnapshotId = new Guid(Bytes(16)).ToString(),
-            InstallOverrideList = node.Index % 13 == 6 ? "https://example.com/patches.yaml" : null,
-            Reboot = node.Index % 10 == 9 ? null : reboot,
+            SnapshotId = execution.SnapshotId ?? new Guid(Bytes(16)).ToString(),
+            InstallOverrideList = isPlain && node.Index % 13 == 6 ? "https://example.com/patches.yaml" : null,
+            Reboot = isAssociationScan || node.Index % 10 == 9 ? null : reboot,
             LastNoRebootInstallAt = reboot == PatchReboot.NoReboot && kind == PatchOperationKind.Install ? startedAt : null,
             Counts = Counts(node, kind, bad, worst),
-            NonCompliantBySeverity = BySeverity(node.Severity, worst, bad - worst),
+            NonCompliantBySeverity = isAvailable ? new SeverityCounts() : BySeverity(node.Severity, worst, bad - worst),
+            OverallSeverity = isAvailable && isNoncompliant ? node.Severity : null,
+            AvailableSecurityUpdatesAreNonCompliant = isAvailable && isNoncompliant,
+            SummaryCountsNotApplicable = node.IsWindows,
+            UploadsSeverity = node.Agent != NodeAgent.TellsNothing,
+            UploadsDetailedText = node.Index % 8 != 2,
         };
     }
 
@@ -80,12 +94,26 @@ internal sealed class OperationDraw(Random random)
         };
         return bad == 0 ? counts : node.Reason switch
         {
+            NoncompliantReason.AvailableSecurityUpdates => counts with
+            {
+                AvailableSecurityUpdate = bad,
+                CriticalNonCompliant = 0,
+                SecurityNonCompliant = 0,
+                OtherNonCompliant = 0,
+            },
             NoncompliantReason.Failed when kind == PatchOperationKind.Install => counts with { Failed = worst, Missing = bad - worst },
             NoncompliantReason.Rejected => counts with { InstalledRejected = bad },
             NoncompliantReason.PendingReboot => counts with { InstalledPendingReboot = bad },
             _ => counts with { Missing = bad },
         };
     }
+
+    private string? ExecutionId(FleetNode node, Execution execution) => node.Agent switch
+    {
+        NodeAgent.TellsRandomId => new Guid(Bytes(16)).ToString(),
+        NodeAgent.TellsNothing => null,
+        _ => execution.Command?.CommandId,
+    };
 
     private byte[] Bytes(int count)
     {

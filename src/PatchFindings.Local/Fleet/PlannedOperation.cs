@@ -12,4 +12,7 @@ public sealed record PlannedOperation(PatchOperation Operation, bool IsOwed)
 
     /// <summary>How long after the wave's begin the compliance summary becomes visible, in an account's time.</summary>
     public TimeSpan SummaryDelay { get; init; }
+
+    /// <summary>Whether the Association document left it: a compliance item of its association, and no patch state.</summary>
+    public bool IsAssociationScan => Operation.Document == FleetRun.AssociationDocument;
 }

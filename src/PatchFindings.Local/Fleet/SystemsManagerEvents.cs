@@ -22,10 +22,10 @@ public sealed class SystemsManagerEvents(string region, string accountId)
         Detail(
             ("resource-type", "managed-instance"),
             ("resource-id", operation.NodeId),
-            ("compliance-status", operation.NonCompliant.Total > 0 ? "non_compliant" : "compliant"),
+            ("compliance-status", operation.IsNonCompliant ? "non_compliant" : "compliant"),
             ("compliance-type", "Patch"),
             ("patch-baseline-id", operation.BaselineId),
-            ("severity", operation.NonCompliant.Worst.ToString().ToLowerInvariant())))
+            ("severity", operation.SeverityWord.ToLowerInvariant())))
     {
         Resources = [$"arn:aws:ssm:{region}:{accountId}:managed-instance/{operation.NodeId}"],
         Time = time,
@@ -51,6 +51,64 @@ public sealed class SystemsManagerEvents(string region, string accountId)
         Resources = [$"arn:aws:ec2:{region}:{accountId}:instance/{nodeId}"],
         Time = time,
     };
+
+    /// <summary>An association ran on the node.</summary>
+    /// <param name="association">The association.</param>
+    /// <param name="nodeId">The node.</param>
+    /// <param name="status">The status, as the event spells it.</param>
+    /// <param name="ranAt">When it ran.</param>
+    /// <param name="time">When the event was sent.</param>
+    public EventEntry AssociationRun(
+        PatchAssociation association, string nodeId, string status, DateTimeOffset ranAt, DateTimeOffset time) => new(
+        "aws.ssm",
+        "EC2 State Manager Instance Association State Change",
+        Detail(
+            ("association-id", association.AssociationId),
+            ("instance-id", nodeId),
+            ("document-name", association.DocumentName),
+            ("document-version", association.DocumentVersion),
+            ("targets", Targets(nodeId)),
+            ("creation-date", "2026-01-01T00:00:00.000Z"),
+            ("last-successful-execution-date", Seconds(ranAt)),
+            ("last-execution-date", Seconds(ranAt)),
+            ("status", status),
+            ("detailed-status", string.Empty),
+            ("error-code", string.Empty),
+            ("execution-summary", string.Empty),
+            ("output-url", string.Empty),
+            ("instance-association-cwe-version", "1.0")))
+    {
+        Resources =
+        [
+            $"arn:aws:ec2:{region}:{accountId}:instance/{nodeId}",
+            $"arn:aws:ssm:{region}::document/{association.DocumentName}",
+        ],
+        Time = time,
+    };
+
+    /// <summary>The Association document found the node compliant or noncompliant: of no type that a rule of this system matches.</summary>
+    /// <param name="operation">The operation that found it so.</param>
+    /// <param name="time">When the event was sent.</param>
+    public EventEntry AssociationComplianceChange(PatchOperation operation, DateTimeOffset time) => new(
+        "aws.ssm",
+        "Configuration Compliance State Change",
+        Detail(
+            ("last-runtime", Seconds(operation.EndedAt)),
+            ("compliance-status", operation.IsNonCompliant ? "non_compliant" : "compliant"),
+            ("resource-type", "managed-instance"),
+            ("resource-id", operation.NodeId),
+            ("compliance-type", "Association")))
+    {
+        Resources = [$"arn:aws:ssm:{region}:{accountId}:managed-instance/{operation.NodeId}"],
+        Time = time,
+    };
+
+    // The two documented samples spell the key differently.
+    private static string Targets(string nodeId) =>
+        $$"""[{"key":"{{(nodeId[^1] % 2 == 0 ? "InstanceIds" : "instanceids")}}","values":["{{nodeId}}"]}]""";
+
+    private static string Seconds(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Detail(params ReadOnlySpan<(string Name, string Value)> members)
     {

@@ -3,19 +3,19 @@ using LoopbackAws.Ssm;
 
 namespace PatchFindings.Local.Fleet;
 
-/// <summary>Writes a wave: for each node its story, operations, commands and events around the moment at which it begins.</summary>
+/// <summary>Writes a wave: for each node its story, operations, runs and events around the moment at which it begins.</summary>
 internal sealed class WaveBuilder
 {
     private static readonly string[] Failures = ["Failed", "TimedOut", "Cancelled", "Delivery Timed Out", "ExecutionTimedOut"];
 
+    // A document with hooks reports again late enough for nobody to take the report before for the last.
+    private static readonly TimeSpan LastReportLate = TimeSpan.FromMinutes(3);
+
     private readonly DateTimeOffset _begin;
     private readonly Random _random;
     private readonly SystemsManagerEvents _ssm;
-    private readonly ExpectedFindings _findings;
     private readonly OperationDraw _draw;
-    private readonly List<PlannedOperation> _operations = [];
-    private readonly List<PlannedCommand> _commands = [];
-    private readonly List<PlannedEvent> _events = [];
+    private readonly WaveParts _parts;
 
     /// <summary>Starts a wave.</summary>
     /// <param name="begin">The moment; operations have ended just before it.</param>
@@ -27,205 +27,223 @@ internal sealed class WaveBuilder
         _begin = begin;
         _random = random;
         _ssm = new SystemsManagerEvents(region, accountId);
-        _findings = new ExpectedFindings(region, accountId);
         _draw = new OperationDraw(random);
+        _parts = new WaveParts(begin, random, _ssm, new ExpectedFindings(region, accountId));
     }
 
     /// <summary>The wave, its events in a random order.</summary>
-    public Wave Build()
-    {
-        var events = _events.ToArray();
-        _random.Shuffle(events);
-        return new Wave { Operations = _operations, Commands = _commands, Events = events };
-    }
+    public Wave Build() => _parts.Build();
 
-    /// <summary>A command that ended on its nodes.</summary>
-    /// <param name="plan">The command.</param>
+    /// <summary>A run that ended on its nodes.</summary>
+    /// <param name="run">The run.</param>
     /// <param name="nodes">Its nodes.</param>
-    public void Add(FleetCommand plan, IReadOnlyList<FleetNode> nodes)
+    public void Add(FleetRun run, IReadOnlyList<FleetNode> nodes)
     {
         if (nodes.Count == 0)
         {
             return;
         }
 
-        var command = Command(plan, nodes, requestedBefore: 60, status: "Success");
+        var replaced = nodes.Where(node => node.Story is NodeStory.NoncompliantReplaced or NodeStory.Healed).ToList();
+        var execution = _parts.Execution(run, nodes, requestedBefore: run.HasHooks ? 200 : 60, endedBefore: 1, status: "Success");
 
         // What replaces an operation before it can be read belongs to a command of its own, seconds later.
-        var replaced = nodes.Where(node => node.Story is NodeStory.NoncompliantReplaced or NodeStory.Healed).ToList();
-        var later = replaced.Count == 0 ? null : Command(plan, replaced, requestedBefore: 7, status: "Success");
+        var later = replaced.Count == 0 ? null : _parts.Execution(run, replaced, requestedBefore: 7, endedBefore: 1, status: "Success");
         foreach (var node in nodes)
         {
             if (later is not null && replaced.Contains(node))
             {
-                Replaced(node, command, later);
+                Replaced(node, execution, later);
             }
             else
             {
-                Tell(node, command);
+                Tell(node, run, execution);
             }
         }
     }
 
-    /// <summary>A command that failed on its nodes and left no state there.</summary>
-    /// <param name="plan">The command.</param>
+    /// <summary>A run that left no state on its nodes: it failed, or it ran with <c>BaselineOverride</c>, which uploads nothing.</summary>
+    /// <param name="run">The run.</param>
     /// <param name="nodes">Its nodes.</param>
-    public void AddFailed(FleetCommand plan, IReadOnlyList<FleetNode> nodes)
+    /// <param name="succeeds">Whether it ended in success all the same.</param>
+    public void AddWithoutState(FleetRun run, IReadOnlyList<FleetNode> nodes, bool succeeds)
     {
         if (nodes.Count == 0)
         {
             return;
         }
 
-        var command = Command(plan, nodes, requestedBefore: 60, status: "Failed");
+        var execution = _parts.Execution(run, nodes, requestedBefore: 60, endedBefore: 1, status: succeeds ? "Success" : "Failed");
         foreach (var node in nodes)
         {
             // Some nodes were never scanned; on the others the last state says this or that about another operation.
             if (node.Index % 2 == 0)
             {
-                Before(node, isNoncompliant: node.Index % 4 == 0);
+                Before(node, run, isNoncompliant: node.Index % 4 == 0);
             }
 
-            Event(node, _ssm.CommandEnd(command, node.Id, Failures[node.Index % Failures.Length], _begin), EventExpectation.NoState);
+            var status = succeeds ? "Success" : run.Association is null ? Failures[node.Index % Failures.Length] : "Failed";
+            _parts.Event(node, _parts.End(execution, node, status, _begin), EventExpectation.NoState);
         }
     }
 
-    /// <summary>A command that found nodes noncompliant which were so already.</summary>
-    /// <param name="plan">The command.</param>
+    /// <summary>A run that found nodes noncompliant which were so already.</summary>
+    /// <param name="run">The run.</param>
     /// <param name="nodes">Its nodes.</param>
-    public void AddAgain(FleetCommand plan, IReadOnlyList<FleetNode> nodes)
+    public void AddAgain(FleetRun run, IReadOnlyList<FleetNode> nodes)
     {
         if (nodes.Count == 0)
         {
             return;
         }
 
-        var command = Command(plan, nodes, requestedBefore: 4, status: "Success");
+        var execution = _parts.Execution(run, nodes, requestedBefore: 4, endedBefore: 0, status: "Success");
         foreach (var node in nodes)
         {
-            var operation = _draw.Next(node, command, isNoncompliant: true, _begin.AddSeconds(-3), _begin.AddSeconds(-1));
-            _operations.Add(new PlannedOperation(operation, IsOwed: true));
-            Owed(node, _ssm.CommandEnd(command, node.Id, "Success", _begin), operation);
+            var operation = _draw.Next(node, execution, isNoncompliant: true, _begin.AddSeconds(-3), _begin.AddSeconds(-1));
+            _parts.Add(new PlannedOperation(operation, IsOwed: true));
+            _parts.Owed(node, _parts.End(execution, node, "Success", _begin), operation);
         }
     }
 
-    private void Tell(FleetNode node, PatchCommand command)
+    private void Tell(FleetNode node, FleetRun run, Execution execution)
     {
         var story = node.Story;
         var isNoncompliant = story is not (NodeStory.Compliant or NodeStory.CompliantAgain or NodeStory.CompliantStateLate);
         if (story is NodeStory.NoncompliantStateLate or NodeStory.NoncompliantSummaryLate && node.Index % 2 == 0)
         {
             // A compliance event tells of a change: what was visible before it is compliant.
-            Before(node, isNoncompliant: false);
+            Before(node, run, isNoncompliant: false);
         }
         else if (story is NodeStory.CompliantAgain or NodeStory.CompliantStateLate)
         {
-            Before(node, isNoncompliant: true);
+            Before(node, run, isNoncompliant: true);
+        }
+
+        if (run.HasHooks)
+        {
+            BeforeTheLastReport(node, execution);
         }
 
         var ended = _begin.AddMilliseconds(-_random.Next(1500, 6000));
-        var operation = _draw.Next(node, command, isNoncompliant, ended.AddSeconds(-_random.Next(5, 40)), ended);
-        var minutesLate = TimeSpan.FromMinutes(5 + (_random.NextDouble() * 2));
-        _operations.Add(new PlannedOperation(operation, isNoncompliant)
+        var operation = _draw.Next(node, execution, isNoncompliant, ended.AddSeconds(-_random.Next(5, 40)), ended);
+        var minutesLate = run.HasHooks ? LastReportLate : TimeSpan.FromMinutes(5 + (_random.NextDouble() * 2));
+        _parts.Add(new PlannedOperation(operation, isNoncompliant)
         {
             StateDelay = story is NodeStory.NoncompliantStateLate or NodeStory.CompliantStateLate ? minutesLate : TimeSpan.Zero,
             SummaryDelay = story is NodeStory.NoncompliantStateLate or NodeStory.CompliantStateLate or NodeStory.NoncompliantSummaryLate
                 ? minutesLate
                 : TimeSpan.Zero,
         });
+        Tell(node, run, execution, operation);
+    }
 
-        var change = _ssm.ComplianceChange(operation, _begin);
-        var end = _ssm.CommandEnd(command, node.Id, "Success", _begin);
-        if (!isNoncompliant)
+    private void Tell(FleetNode node, FleetRun run, Execution execution, PatchOperation operation)
+    {
+        var change = run.IsAssociationScan
+            ? _ssm.AssociationComplianceChange(operation, _begin)
+            : _ssm.ComplianceChange(operation, _begin);
+
+        // State Manager reports some runs as failed that go on all the same.
+        var end = _parts.End(execution, node, run.Association is not null && node.Index % 7 == 3 ? "Failed" : "Success", _begin);
+        if (run.Association is not null && node.Index % 5 == 0)
         {
-            Event(node, end, EventExpectation.Compliant);
-            if (story == NodeStory.CompliantAgain)
+            _parts.Event(node, _parts.End(execution, node, "Pending", _begin.AddSeconds(-50)), EventExpectation.Unmatched);
+        }
+
+        if (!operation.IsNonCompliant)
+        {
+            _parts.Event(node, end, EventExpectation.Compliant);
+            if (node.Story == NodeStory.CompliantAgain)
             {
-                Event(node, change, EventExpectation.Unmatched);
+                _parts.Event(node, change, EventExpectation.Unmatched);
             }
 
             return;
         }
 
-        for (var times = story == NodeStory.NoncompliantEventsTwice ? 2 : 1; times > 0; times--)
+        for (var times = node.Story == NodeStory.NoncompliantEventsTwice ? 2 : 1; times > 0; times--)
         {
-            if (story != NodeStory.NoncompliantCommandEvent)
+            if (node.Story != NodeStory.NoncompliantCommandEvent)
             {
-                Owed(node, change, operation);
+                Change();
             }
 
-            if (story != NodeStory.NoncompliantComplianceEvent)
+            if (node.Story != NodeStory.NoncompliantComplianceEvent)
             {
-                Owed(node, end, operation);
+                _parts.Owed(node, end, operation);
+            }
+        }
+
+        void Change()
+        {
+            if (run.IsAssociationScan)
+            {
+                _parts.Event(node, change, EventExpectation.Unmatched);
+            }
+            else if (!run.HasHooks)
+            {
+                // Of a run with hooks the change came with its first report; its end says more.
+                _parts.Owed(node, change, operation);
             }
         }
     }
 
-    private void Replaced(FleetNode node, PatchCommand command, PatchCommand later)
+    private void Replaced(FleetNode node, Execution execution, Execution later)
     {
         var isNoncompliant = node.Story == NodeStory.NoncompliantReplaced;
-        var first = _draw.Next(node, command, isNoncompliant: true, _begin.AddSeconds(-30), _begin.AddSeconds(-9));
+        var first = _draw.Next(node, execution, isNoncompliant: true, _begin.AddSeconds(-30), _begin.AddSeconds(-9));
         var second = _draw.Next(node, later, isNoncompliant, _begin.AddSeconds(-6), _begin.AddSeconds(-2));
-        _operations.Add(new PlannedOperation(first, IsOwed: false));
-        _operations.Add(new PlannedOperation(second, isNoncompliant));
+        _parts.Add(new PlannedOperation(first, IsOwed: false));
+        _parts.Add(new PlannedOperation(second, isNoncompliant));
         foreach (var entry in new[]
         {
             _ssm.ComplianceChange(first, _begin.AddSeconds(-8)),
-            _ssm.CommandEnd(command, node.Id, "Success", _begin.AddSeconds(-8)),
-            _ssm.CommandEnd(later, node.Id, "Success", _begin),
+            _parts.End(execution, node, "Success", _begin.AddSeconds(-8)),
+            _parts.End(later, node, "Success", _begin),
         })
         {
             if (isNoncompliant)
             {
-                Owed(node, entry, second);
+                _parts.Owed(node, entry, second);
             }
             else
             {
-                Event(node, entry, EventExpectation.Compliant);
+                _parts.Event(node, entry, EventExpectation.Compliant);
             }
         }
     }
 
-    /// <summary>What yesterday's operation left. Run Command has forgotten its command.</summary>
-    private void Before(FleetNode node, bool isNoncompliant)
+    /// <summary>What a document with hooks uploads before its last report: a scan, and an installation without restart.</summary>
+    private void BeforeTheLastReport(FleetNode node, Execution execution)
+    {
+        foreach (var (kind, ended) in new[]
+        {
+            (PatchOperationKind.Scan, _begin.AddSeconds(-150)),
+            (PatchOperationKind.Install, _begin.AddSeconds(-80)),
+        })
+        {
+            var report = _draw.Next(node, execution with { Kind = kind }, isNoncompliant: true, ended.AddSeconds(-30), ended);
+            _parts.Add(new PlannedOperation(report, IsOwed: false));
+        }
+    }
+
+    /// <summary>What yesterday's operation left. Run Command has forgotten its command; an association is the same every day.</summary>
+    private void Before(FleetNode node, FleetRun run, bool isNoncompliant)
     {
         var yesterday = _begin.AddDays(-1);
-        var command = new PatchCommand
+        var execution = new Execution(run.IsAssociationScan ? run.Document : FleetRun.Baseline, PatchOperationKind.Scan, yesterday.AddMinutes(-1))
         {
-            CommandId = NextCommandId(),
-            Document = "AWS-RunPatchBaseline",
-            RequestedAt = yesterday.AddMinutes(-1),
-            Invocations = [],
+            Association = run.Association,
+            Command = run.Association is not null ? null : new PatchCommand
+            {
+                CommandId = _parts.NextId(),
+                Document = FleetRun.Baseline,
+                RequestedAt = yesterday.AddMinutes(-1),
+                Invocations = [],
+            },
         };
-        var operation = _draw.Next(node, command, isNoncompliant, yesterday.AddSeconds(-40), yesterday);
-        _operations.Add(new PlannedOperation(operation, IsOwed: false));
+        var operation = _draw.Next(node, execution, isNoncompliant, yesterday.AddSeconds(-40), yesterday);
+        _parts.Add(new PlannedOperation(operation, IsOwed: false));
     }
-
-    private PatchCommand Command(FleetCommand plan, IReadOnlyList<FleetNode> nodes, int requestedBefore, string status)
-    {
-        var requested = _begin.AddSeconds(-requestedBefore).AddMilliseconds(_random.Next(0, 500));
-        var command = new PatchCommand
-        {
-            CommandId = NextCommandId(),
-            Document = plan.Document,
-            Operation = plan.Kind,
-            RequestedAt = DateTimeOffset.FromUnixTimeMilliseconds(requested.ToUnixTimeMilliseconds()),
-            Invocations = [.. nodes.Select(node => new CommandInvocation(node.Id, status))],
-        };
-        _commands.Add(new PlannedCommand(command, plan.Delay));
-        return command;
-    }
-
-    private string NextCommandId()
-    {
-        var bytes = new byte[16];
-        _random.NextBytes(bytes);
-        return new Guid(bytes).ToString();
-    }
-
-    private void Owed(FleetNode node, LoopbackAws.EventBridge.EventEntry entry, PatchOperation operation) =>
-        _events.Add(new PlannedEvent(node.Id, entry, EventExpectation.Finding, _findings.IdOf(operation)));
-
-    private void Event(FleetNode node, LoopbackAws.EventBridge.EventEntry entry, EventExpectation expectation) =>
-        _events.Add(new PlannedEvent(node.Id, entry, expectation));
 }

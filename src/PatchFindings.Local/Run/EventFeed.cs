@@ -59,11 +59,16 @@ internal sealed class EventFeed(
         var now = services.Time.GetUtcNow();
         foreach (var planned in wave.Operations)
         {
-            services.Ssm.Publish(
-                planned.Operation,
-                now + scale.Shorten(planned.StateDelay),
-                now + scale.Shorten(planned.StateDelay),
-                now + scale.Shorten(planned.SummaryDelay));
+            var stateAt = now + scale.Shorten(planned.StateDelay);
+            if (planned.IsAssociationScan)
+            {
+                services.Ssm.PublishAssociationScan(planned.Operation, stateAt);
+            }
+            else
+            {
+                services.Ssm.Publish(planned.Operation, stateAt, stateAt, now + scale.Shorten(planned.SummaryDelay));
+            }
+
             if (planned.IsOwed)
             {
                 ledger.Owe(planned.Operation);
@@ -73,6 +78,11 @@ internal sealed class EventFeed(
         foreach (var planned in wave.Commands)
         {
             services.Ssm.AddCommand(planned.Command, now + scale.Shorten(planned.Delay));
+        }
+
+        foreach (var association in wave.Associations)
+        {
+            services.Ssm.AddAssociation(association, now);
         }
 
         foreach (var planned in wave.Events)

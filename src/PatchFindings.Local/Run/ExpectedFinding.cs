@@ -12,17 +12,23 @@ public sealed record ExpectedFinding
     /// <summary>The resource's type.</summary>
     public required string ResourceType { get; init; }
 
-    /// <summary>The command; the <c>GeneratorId</c>.</summary>
-    public required string CommandId { get; init; }
+    /// <summary>The command's or the association's id.</summary>
+    public required string GeneratorId { get; init; }
+
+    /// <summary>The node's page in the console.</summary>
+    public required string SourceUrl { get; init; }
 
     /// <summary><c>Severity.Label</c>.</summary>
     public required string Severity { get; init; }
 
-    /// <summary>When the operation ended: <c>CreatedAt</c> and <c>UpdatedAt</c>, in whole milliseconds.</summary>
-    public required DateTimeOffset EndedAt { get; init; }
+    /// <summary><c>CreatedAt</c> and <c>UpdatedAt</c>, in whole milliseconds.</summary>
+    public required DateTimeOffset ObservedAt { get; init; }
 
-    /// <summary>When the operation began, in whole milliseconds.</summary>
-    public required DateTimeOffset StartedAt { get; init; }
+    /// <summary>When the operation ended, in whole milliseconds; <see langword="null"/> where the node did not tell.</summary>
+    public required DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>When the operation began, in whole milliseconds; <see langword="null"/> where the node did not tell.</summary>
+    public required DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>The texts of <c>PatchSummary</c> by name; <see langword="null"/> for a member that must be absent.</summary>
     public required IReadOnlyDictionary<string, string?> Texts { get; init; }

@@ -8,60 +8,88 @@ namespace PatchFindings.Local.Run;
 /// <param name="accountId">The account, 12 digits.</param>
 public sealed class ExpectedFindings(string region, string accountId)
 {
+    private const string AssociationDocument = "AWS-RunPatchBaselineAssociation";
     private const int CountMax = 100_000;
 
-    /// <summary>The <c>Id</c>, which AWS documents for its own export.</summary>
+    /// <summary>
+    /// The <c>Id</c>: of a command's operation as AWS documents it for its own export; of an association's with the operation's end, for
+    /// an association has one id in all its runs.
+    /// </summary>
     /// <param name="operation">The operation.</param>
-    public string IdOf(PatchOperation operation) =>
-        $"arn:aws:patchmanager:{region}:{accountId}:instance/{operation.NodeId}/document/{operation.Document}"
-        + $"/run-command/{operation.CommandId}";
+    public string IdOf(PatchOperation operation)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        var execution = operation.CommandId is { } command
+            ? $"run-command/{command}"
+            : $"association/{operation.AssociationId}/"
+                + KnownEnd(operation).UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        return $"arn:aws:patchmanager:{region}:{accountId}:instance/{operation.NodeId}/document/{operation.Document}/{execution}";
+    }
 
     /// <summary>The finding.</summary>
     /// <param name="operation">A noncompliant operation.</param>
     public ExpectedFinding Of(PatchOperation operation)
     {
-        var counts = operation.Counts;
+        ArgumentNullException.ThrowIfNull(operation);
+        var isReportOnly = IsReportOnly(operation);
+        var isTold = !isReportOnly && operation.RecordSeverityWord is not null;
         return new ExpectedFinding
         {
             Id = IdOf(operation),
             NodeId = operation.NodeId,
-            ResourceType = operation.NodeId.StartsWith("mi-", StringComparison.Ordinal) ? "Other" : "AwsEc2Instance",
-            CommandId = operation.CommandId!,
-            Severity = (operation.OverallSeverity ?? operation.NonCompliant.Worst) switch
-            {
-                ComplianceSeverity.Critical => "CRITICAL",
-                ComplianceSeverity.High => "HIGH",
-                ComplianceSeverity.Medium => "MEDIUM",
-                ComplianceSeverity.Low => "LOW",
-                _ => "INFORMATIONAL",
-            },
-            StartedAt = operation.StartedAt,
-            EndedAt = operation.EndedAt,
+            ResourceType = "AwsEc2Instance",
+            GeneratorId = operation.CommandId ?? operation.AssociationId!,
+            SourceUrl =
+                $"https://{region}.console.aws.amazon.com/systems-manager/fleet-manager/{operation.NodeId}/patch?region={region}",
+            Severity = isReportOnly ? "INFORMATIONAL" : Label(operation.RecordSeverityWord ?? operation.SeverityWord),
+
+            // Read whole later, the same operation must count as newer than what its record did not tell.
+            ObservedAt = isTold ? operation.EndedAt : KnownEnd(operation).AddMilliseconds(-1),
+            StartedAt = isReportOnly ? null : operation.StartedAt,
+            EndedAt = isReportOnly ? null : operation.EndedAt,
             Texts = new Dictionary<string, string?>
             {
                 ["Id"] = operation.BaselineId,
+                ["RebootOption"] = operation.Document == AssociationDocument ? null : operation.Reboot?.ToString(),
                 ["Operation"] = operation.Kind == PatchOperationKind.Scan ? "SCAN" : "INSTALL",
-                ["RebootOption"] = operation.Reboot?.ToString(),
             },
-            Counts = new Dictionary<string, int?>
-            {
-                ["InstalledCount"] = Count(counts.Installed),
-                ["InstalledOtherCount"] = Count(counts.InstalledOther),
-                ["InstalledPendingReboot"] = Count(counts.InstalledPendingReboot),
-                ["InstalledRejectedCount"] = Count(counts.InstalledRejected),
-                ["MissingCount"] = Count(counts.Missing),
-                ["FailedCount"] = Count(counts.Failed),
-            },
-            ProductFields = new Dictionary<string, string?>
-            {
-                ["patchfindings/PatchGroup"] = operation.PatchGroup.Length == 0 ? null : operation.PatchGroup,
-                ["patchfindings/SnapshotId"] = operation.SnapshotId,
-                ["patchfindings/CriticalNonCompliantCount"] = counts.CriticalNonCompliant?.ToString(CultureInfo.InvariantCulture),
-                ["patchfindings/SecurityNonCompliantCount"] = counts.SecurityNonCompliant?.ToString(CultureInfo.InvariantCulture),
-                ["patchfindings/OtherNonCompliantCount"] = counts.OtherNonCompliant?.ToString(CultureInfo.InvariantCulture),
-            },
+            Counts = Counts(isReportOnly ? new PatchCounts() : operation.Counts),
+            ProductFields = ProductFields(operation, isReportOnly),
         };
     }
+
+    // What the Association document leaves without its text: that a patch is missing, and when the run began.
+    private static bool IsReportOnly(PatchOperation operation) =>
+        operation.Document == AssociationDocument && !operation.UploadsDetailedText;
+
+    private static DateTimeOffset KnownEnd(PatchOperation operation) => IsReportOnly(operation) ? operation.StartedAt : operation.EndedAt;
+
+    private static string Label(string severity) => severity is "CRITICAL" or "HIGH" or "MEDIUM" or "LOW" ? severity : "INFORMATIONAL";
+
+    private static Dictionary<string, int?> Counts(PatchCounts counts) => new()
+    {
+        ["InstalledCount"] = Count(counts.Installed),
+        ["InstalledOtherCount"] = Count(counts.InstalledOther),
+        ["InstalledPendingReboot"] = Count(counts.InstalledPendingReboot),
+        ["InstalledRejectedCount"] = Count(counts.InstalledRejected),
+        ["MissingCount"] = Count(counts.Missing),
+        ["FailedCount"] = Count(counts.Failed),
+    };
+
+    private static Dictionary<string, string?> ProductFields(PatchOperation operation, bool isReportOnly)
+    {
+        var counts = isReportOnly ? new PatchCounts() : operation.Counts;
+        return new()
+        {
+            ["patchfindings/PatchGroup"] = isReportOnly || operation.PatchGroup.Length == 0 ? null : operation.PatchGroup,
+            ["patchfindings/SnapshotId"] = isReportOnly ? null : operation.SnapshotId,
+            ["patchfindings/CriticalNonCompliantCount"] = Text(counts.CriticalNonCompliant),
+            ["patchfindings/SecurityNonCompliantCount"] = Text(counts.SecurityNonCompliant),
+            ["patchfindings/OtherNonCompliantCount"] = Text(counts.OtherNonCompliant),
+        };
+    }
+
+    private static string? Text(int? count) => count?.ToString(CultureInfo.InvariantCulture);
 
     private static int? Count(int? count) => count is null or < 0 ? null : Math.Min(count.Value, CountMax);
 }

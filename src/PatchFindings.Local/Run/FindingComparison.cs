@@ -14,21 +14,21 @@ internal static class FindingComparison
         var resources = Member(found, "Resources");
         var resource = resources is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 1 ? list[0] : default(JsonElement?);
         var summary = Member(found, "PatchSummary");
-        var ended = Time(expected.EndedAt);
+        var observed = Time(expected.ObservedAt);
         List<(string Name, string? Expected, string? Found)> texts =
         [
-            ("GeneratorId", expected.CommandId, Text(found, "GeneratorId")),
+            ("GeneratorId", expected.GeneratorId, Text(found, "GeneratorId")),
             ("Severity.Label", expected.Severity, Text(Member(found, "Severity"), "Label")),
             (
                 "FindingProviderFields.Severity.Label",
                 expected.Severity,
                 Text(Member(Member(found, "FindingProviderFields"), "Severity"), "Label")),
-            ("CreatedAt", ended, Time(Text(found, "CreatedAt"))),
-            ("UpdatedAt", ended, Time(Text(found, "UpdatedAt"))),
+            ("CreatedAt", observed, Time(Text(found, "CreatedAt"))),
+            ("UpdatedAt", observed, Time(Text(found, "UpdatedAt"))),
             ("Resources[0].Id", expected.NodeId, Text(resource, "Id")),
             ("Resources[0].Type", expected.ResourceType, Text(resource, "Type")),
-            ("PatchSummary.OperationStartTime", Time(expected.StartedAt), Time(Text(summary, "OperationStartTime"))),
-            ("PatchSummary.OperationEndTime", ended, Time(Text(summary, "OperationEndTime"))),
+            ("SourceUrl", expected.SourceUrl, Text(found, "SourceUrl")),
+            .. Times(expected, summary),
             .. expected.Texts.Select(text => ($"PatchSummary.{text.Key}", text.Value, Text(summary, text.Key))),
             .. expected.Counts.Select(count => (
                 $"PatchSummary.{count.Key}",
@@ -42,6 +42,20 @@ internal static class FindingComparison
         return texts
             .Where(text => text.Expected != text.Found)
             .Select(text => $"{text.Name} is {text.Found ?? "absent"}, and should be {text.Expected ?? "absent"}");
+    }
+
+    // Where the node did not tell its times, the finding may say what is known of them, or nothing.
+    private static IEnumerable<(string, string?, string?)> Times(ExpectedFinding expected, JsonElement? summary)
+    {
+        if (expected.StartedAt is { } started)
+        {
+            yield return ("PatchSummary.OperationStartTime", Time(started), Time(Text(summary, "OperationStartTime")));
+        }
+
+        if (expected.EndedAt is { } ended)
+        {
+            yield return ("PatchSummary.OperationEndTime", Time(ended), Time(Text(summary, "OperationEndTime")));
+        }
     }
 
     internal static string? Text(JsonElement? of, string name) =>

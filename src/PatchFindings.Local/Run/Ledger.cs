@@ -41,7 +41,7 @@ public sealed class Ledger(ExpectedFindings expected)
         var problems = new List<string>();
         var (duplicates, unexpected, wrong) = (0, 0, 0);
         var found = new HashSet<string>(StringComparer.Ordinal);
-        var operations = _owed.Values.ToLookup(owed => (owed.NodeId, owed.CommandId));
+        var operations = _owed.Values.ToLookup(owed => (owed.NodeId, owed.GeneratorId));
         foreach (var finding in findings)
         {
             var id = FindingComparison.Text(finding, "Id") ?? string.Empty;
@@ -52,8 +52,8 @@ public sealed class Ledger(ExpectedFindings expected)
             }
             else if (!_owed.TryGetValue(id, out var owed))
             {
-                var (nodeId, commandId) = Operation(finding);
-                if (operations.Contains((nodeId, commandId)))
+                var (nodeId, generatorId) = Operation(finding);
+                if (operations.Contains((nodeId, generatorId)))
                 {
                     duplicates++;
                     problems.Add($"duplicate: {id} is of an operation whose finding has another Id");
@@ -90,7 +90,7 @@ public sealed class Ledger(ExpectedFindings expected)
         };
     }
 
-    private static (string NodeId, string CommandId) Operation(JsonElement finding)
+    private static (string NodeId, string GeneratorId) Operation(JsonElement finding)
     {
         var nodeId = finding.TryGetProperty("Resources", out var resources) && resources.ValueKind == JsonValueKind.Array
             && resources.GetArrayLength() > 0

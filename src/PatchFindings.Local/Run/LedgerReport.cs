@@ -12,7 +12,7 @@ public sealed record LedgerReport
     /// <summary>Findings owed that Security Hub has not.</summary>
     public required int Missing { get; init; }
 
-    /// <summary>Second findings of an operation: of the same <c>Id</c>, or of the same node and command under another.</summary>
+    /// <summary>Second findings of an operation: of the same <c>Id</c>, or of the same node and execution under another.</summary>
     public required int Duplicates { get; init; }
 
     /// <summary>Findings of operations that are owed none.</summary>

@@ -10,14 +10,16 @@ public sealed class DocumentedSamplesTests
         var wave = DocumentedSamples.Wave();
 
         var id = DocumentedSamples.TypicalFinding().GetProperty("Id").GetString();
-        Assert.Equal([id, id, null, null], wave.Events.Select(planned => planned.FindingId));
-        Assert.True(Assert.Single(wave.Operations).IsOwed);
+        var association = "arn:aws:patchmanager:us-east-2:111122223333:instance/i-02573cafcfEXAMPL2/document/AWS-RunPatchBaseline"
+            + "/association/34fcb7e0-9a14-4984-9989-0e04dEXAMPLE/20211111T220525Z";
+        Assert.Equal([id, id, null, null, association], wave.Events.Select(planned => planned.FindingId));
+        Assert.All(wave.Operations, planned => Assert.True(planned.IsOwed));
     }
 
     [Fact]
     public void The_typical_findings_counts_are_the_samples_states()
     {
-        var counts = Assert.Single(DocumentedSamples.Wave().Operations).Operation.Counts;
+        var counts = DocumentedSamples.Wave().Operations[0].Operation.Counts;
         var summary = DocumentedSamples.TypicalFinding().GetProperty("PatchSummary");
 
         Assert.Equal(summary.GetProperty("InstalledCount").GetInt32(), counts.Installed);

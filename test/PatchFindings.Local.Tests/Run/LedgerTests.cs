@@ -66,6 +66,7 @@ public sealed class LedgerTests
     [InlineData("\"InstalledOtherCount\":100000", "\"InstalledOtherCount\":123456", "should be 100000")]
     [InlineData("\"MissingCount\":2", "\"MissingCount\":2,\"InstalledRejectedCount\":0", "is 0, and should be absent")]
     [InlineData("\"UpdatedAt\":\"2026-03-01T12:00:00.685Z\"", "\"UpdatedAt\":\"2026-03-01T12:00:00.684Z\"", "UpdatedAt is 2026")]
+    [InlineData("/patch?region=us-east-2", "", "SourceUrl is https://us-east-2")]
     [InlineData("\"Type\":\"AwsEc2Instance\"", "\"Type\":\"Other\"", "Resources[0].Type is Other")]
     [InlineData("\"Operation\":\"SCAN\"", "\"Operation\":\"Scan\"", "PatchSummary.Operation is Scan")]
     [InlineData("\"patchfindings/PatchGroup\":\"web\"", "\"patchfindings/PatchGroup\":\"db\"", "PatchGroup] is db")]
@@ -142,9 +143,11 @@ public sealed class LedgerTests
     {
         var (ended, started) = (Time(operation.EndedAt), Time(operation.StartedAt));
         return $$"""
-            {"Id":"{{Expected.IdOf(operation)}}","GeneratorId":"{{operation.CommandId}}","CreatedAt":"{{ended}}","UpdatedAt":"{{ended}}",
+            {"Id":"{{Expected.IdOf(operation)}}","GeneratorId":"{{operation.CommandId}}",
+            "SourceUrl":"https://us-east-2.console.aws.amazon.com/systems-manager/fleet-manager/{{operation.NodeId}}/patch?region=us-east-2",
+            "CreatedAt":"{{ended}}","UpdatedAt":"{{ended}}",
             "Severity":{"Label":"HIGH"},"FindingProviderFields":{"Severity":{"Label":"HIGH"} },
-            "Resources":[{"Type":"{{(operation.NodeId[0] == 'm' ? "Other" : "AwsEc2Instance")}}","Id":"{{operation.NodeId}}"}],
+            "Resources":[{"Type":"AwsEc2Instance","Id":"{{operation.NodeId}}"}],
             "ProductFields":{"patchfindings/PatchGroup":"web"},
             "PatchSummary":{"Id":"pb-0123456789abcdef0","InstalledCount":40,"InstalledOtherCount":100000,"MissingCount":2,"FailedCount":0,
             "OperationStartTime":"{{started}}","OperationEndTime":"{{ended}}","RebootOption":"NoReboot","Operation":"SCAN"} }
