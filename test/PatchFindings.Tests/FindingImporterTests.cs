@@ -1,7 +1,7 @@
 using Amazon.Runtime;
 using Amazon.SecurityHub;
-using PatchFindings.Findings;
 using LoopbackAws.Http;
+using PatchFindings.Findings;
 using PatchFindings.SecurityHub;
 using PatchFindings.Verdicts;
 

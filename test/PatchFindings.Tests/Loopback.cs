@@ -2,11 +2,11 @@ using Amazon.Runtime;
 using Amazon.SecurityHub;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
-using Microsoft.Extensions.Time.Testing;
 using LoopbackAws.Http;
 using LoopbackAws.SecurityHub;
 using LoopbackAws.Sqs;
 using LoopbackAws.Ssm;
+using Microsoft.Extensions.Time.Testing;
 using PatchFindings.Queues;
 using Queue = LoopbackAws.Sqs.Queue;
 

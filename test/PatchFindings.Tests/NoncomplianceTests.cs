@@ -33,8 +33,14 @@ public sealed class NoncomplianceTests
     {
         var state = Known.Compliant with
         {
-            InstalledCount = 7, InstalledOtherCount = 7, InstalledRejectedCount = 0, InstalledPendingRebootCount = 0,
-            AvailableSecurityUpdateCount = 0, CriticalNonCompliantCount = 0, SecurityNonCompliantCount = 0, OtherNonCompliantCount = 0,
+            InstalledCount = 7,
+            InstalledOtherCount = 7,
+            InstalledRejectedCount = 0,
+            InstalledPendingRebootCount = 0,
+            AvailableSecurityUpdateCount = 0,
+            CriticalNonCompliantCount = 0,
+            SecurityNonCompliantCount = 0,
+            OtherNonCompliantCount = 0,
         };
 
         Assert.False(Noncompliance.ByCounts(state));

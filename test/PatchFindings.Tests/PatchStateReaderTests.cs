@@ -138,6 +138,29 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
         Assert.Equal((null, null, null, null), (record.PatchGroup, record.SnapshotId, record.ExecutionId, record.RebootOption));
     }
 
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("253370764800")]
+    public async Task A_time_that_no_clock_tells_makes_a_state_none_and_an_items_time_untold_and_keeps_no_other_back(string seconds)
+    {
+        const string Rest = "\"BaselineId\":\"pb-0c10e65780EXAMPLE\",\"Operation\":\"Scan\",\"OperationStartTime\":1,\"OperationEndTime\"";
+        using var client = CannedHttp.Client(
+            $$$"""
+            {"InstancePatchStates":[{"InstanceId":"i-00000001",{{{Rest}}}:{{{seconds}}}},{"InstanceId":"i-00000002",{{{Rest}}}:2}]}
+            """,
+            $$$"""
+            {"ComplianceItems":[{"ComplianceType":"Association","ResourceId":"i-00000001","Id":"a","Status":"COMPLIANT",
+            "ExecutionSummary":{"ExecutionTime":{{{seconds}}}}}]}
+            """);
+        var reader = new PatchStateReader(client, TimeProvider.System);
+
+        var readings = await reader.ReadStatesAsync(["i-00000001", "i-00000002"], Cancellation);
+
+        Assert.Equal(new Reading<PatchState>(), readings["i-00000001"]);
+        Assert.NotNull(readings["i-00000002"].Value);
+        Assert.Null(Assert.Single((await reader.ReadNodeAssociationsAsync("i-00000001", Cancellation)).Value!).ReportedAt);
+    }
+
     [Fact]
     public async Task Of_several_records_of_a_node_the_one_that_ended_last_counts()
     {

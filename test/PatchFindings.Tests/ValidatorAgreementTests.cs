@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using CsCheck;
-using PatchFindings.Findings;
 using LoopbackAws.Http;
 using LoopbackAws.SecurityHub;
+using PatchFindings.Findings;
 using PatchFindings.SecurityHub;
 using PatchFindings.Verdicts;
 
