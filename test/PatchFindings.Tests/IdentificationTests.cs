@@ -1,3 +1,4 @@
+using PatchFindings.Findings;
 using PatchFindings.PatchStates;
 using PatchFindings.Triggers;
 using PatchFindings.Verdicts;
