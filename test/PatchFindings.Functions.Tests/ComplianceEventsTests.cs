@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
-using PatchFindings.ComplianceEvents;
 using LoopbackAws.Http;
 using LoopbackAws.Ssm;
+using PatchFindings.ComplianceEvents;
 
 namespace PatchFindings.Functions.Tests;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
-using PatchFindings.Findings;
 using LoopbackAws.Http;
+using PatchFindings.Findings;
 using PatchFindings.PatchStates;
 using PatchFindings.Verdicts;
 
