@@ -77,7 +77,7 @@ public sealed class ExecutionReaderTests : IAsyncLifetime
         {
             _aws.Fail(action, "ThrottlingException", 400);
             var id = action == "ListCommands" ? Known.CommandA : Known.Association;
-            Assert.StartsWith("ThrottlingException", (await _reader.ReadExecutionAsync(id, Cancellation)).Unavailable, StringComparison.Ordinal);
+            Assert.StartsWith($"{action}: HTTP 400 ThrottlingException", (await _reader.ReadExecutionAsync(id, Cancellation)).Unavailable, StringComparison.Ordinal);
         }
 
         _aws.Calls.Fault = null;

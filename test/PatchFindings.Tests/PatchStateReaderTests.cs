@@ -254,13 +254,13 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
         _aws.Calls.Fault = _ => new AwsErrorException(code, "told to fail", status);
         Assert.All(
             await _reader.ReadRecordsAsync(nodes, Cancellation),
-            reading => Assert.StartsWith(code, reading.Value.Unavailable, StringComparison.Ordinal));
+            reading => Assert.Contains($" {code}: ", reading.Value.Unavailable, StringComparison.Ordinal));
         Assert.All(
             await _reader.ReadStatesAsync(nodes, Cancellation),
-            reading => Assert.StartsWith(code, reading.Value.Unavailable, StringComparison.Ordinal));
+            reading => Assert.Contains($" {code}: ", reading.Value.Unavailable, StringComparison.Ordinal));
         Assert.All(
             await _reader.ReadSummariesAsync(nodes, Cancellation),
-            reading => Assert.StartsWith(code, reading.Value.Unavailable, StringComparison.Ordinal));
+            reading => Assert.Contains($" {code}: ", reading.Value.Unavailable, StringComparison.Ordinal));
         foreach (var unavailable in new[]
         {
             (await _reader.ReadExecutionAsync(Known.CommandA, Cancellation)).Unavailable,
@@ -268,7 +268,7 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
             (await _reader.ReadNodeAssociationsAsync(nodes[0], Cancellation)).Unavailable,
         })
         {
-            Assert.StartsWith(code, unavailable, StringComparison.Ordinal);
+            Assert.Contains($" {code}: ", unavailable, StringComparison.Ordinal);
         }
     }
 
@@ -282,7 +282,7 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
 
         var readings = await _reader.ReadStatesAsync(nodes, Cancellation);
 
-        Assert.All(nodes[..50], node => Assert.Equal("ThrottlingException: Rate exceeded", readings[node].Unavailable));
+        Assert.All(nodes[..50], node => Assert.Equal("DescribeInstancePatchStates: HTTP 400 ThrottlingException: Rate exceeded", readings[node].Unavailable));
         Assert.All(nodes[50..], node => Assert.NotNull(readings[node].Value));
     }
 
@@ -295,7 +295,7 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
 
         var readings = await _reader.ReadStatesAsync(nodes, over.Token);
 
-        Assert.All(nodes[50..], node => Assert.Equal("the function's time ran out", readings[node].Unavailable));
+        Assert.All(nodes[50..], node => Assert.Equal("DescribeInstancePatchStates: the function's time ran out", readings[node].Unavailable));
         await _aws.StopAsync();
         Assert.All(await _reader.ReadStatesAsync(nodes, Cancellation), reading => Assert.NotNull(reading.Value.Unavailable));
     }

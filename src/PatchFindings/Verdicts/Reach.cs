@@ -54,7 +54,10 @@ internal static class Reaching
         var own = new NodeCommand(command.CommandId, command.DocumentName, command.RequestedAt, HasEnded: true, command.Time);
         if (CommandFit.Off(state, own) > CommandFit.ClockOffMax)
         {
-            return state.OperationStartTime > command.Time ? Reach.Later : Reach.NotYet;
+            // A start that is still to come is a clock's that is off by more: nothing can be said of such a state.
+            return state.OperationStartTime > command.Time && state.OperationStartTime <= facts.Now + CommandFit.ClockOffMax
+                ? Reach.Later
+                : Reach.NotYet;
         }
 
         var best = CommandFit.Best(state, facts.Commands(state), CommandFit.ClockOffMax, own)!;
