@@ -266,7 +266,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
     [InlineData("not JSON", "body")]
     [InlineData("[]", "body")]
     [InlineData("", "body")]
-    [InlineData("""{"source":"aws.ec2"}""", "source")]
+    [InlineData("""{"source":"aws.ec2"}""", "detail-type")]
     public async Task A_body_that_is_no_event_is_in_the_rejected_queue_with_the_reason_and_done(string body, string field)
     {
         var answer = await HandleAsync([body]);
