@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
+using LoopbackAws.Http;
 using PatchFindings.Evaluation;
 using PatchFindings.Findings;
-using LoopbackAws.Http;
 using PatchFindings.PatchStates;
 
 namespace PatchFindings.Functions.Tests;

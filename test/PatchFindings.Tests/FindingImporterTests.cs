@@ -1,8 +1,8 @@
 using Amazon.Runtime;
 using Amazon.SecurityHub;
+using LoopbackAws.Http;
 using PatchFindings.Evaluation;
 using PatchFindings.Findings;
-using LoopbackAws.Http;
 using PatchFindings.SecurityHub;
 
 namespace PatchFindings.Tests;
