@@ -1,9 +1,9 @@
 using Amazon.Lambda.Core;
-using Amazon.Runtime;
 using Amazon.SecurityHub;
 using Amazon.SecurityHub.Model;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using PatchFindings.Functions;
 using PatchFindings.Queues;
 using PatchFindings.SecurityHub;
 using PatchFindings.Telemetry;
@@ -12,11 +12,12 @@ namespace PatchFindings.Redrive;
 
 /// <summary>
 /// Asks Security Hub whether it is back, with one call: imports one finding out of the dead-letter queue. Done means deleted; failed means
-/// that it stays. A finding that will never be imported makes room for the next, in the rejected queue.
+/// that it stays. A finding that Security Hub refuses says little by itself: then more are tried, and what is refused for good is parked in
+/// the rejected queue.
 /// </summary>
 /// <param name="sqs">The queues.</param>
 /// <param name="securityHub">Security Hub.</param>
-/// <param name="importer">Imports the finding.</param>
+/// <param name="importer">Imports the findings.</param>
 /// <param name="rejected">The rejected queue.</param>
 /// <param name="own">The account and Region whose findings are taken.</param>
 /// <param name="time">The clock; by default the system's.</param>
@@ -24,7 +25,7 @@ public sealed class Canary(
     IAmazonSQS sqs, IAmazonSecurityHub securityHub, FindingImporter importer, RejectedQueue rejected, FunctionIdentity own,
     TimeProvider? time = null)
 {
-    /// <summary>How many findings are tried in one run until one is imported: the others go to the rejected queue.</summary>
+    /// <summary>How many findings are tried in one run, if the first is refused.</summary>
     public const int FindingsMax = 10;
 
     /// <summary>How long a canary is hidden from a move task, in seconds; as long as the function may run.</summary>
@@ -34,58 +35,37 @@ public sealed class Canary(
     /// <param name="dlqUrl">The findings' dead-letter queue.</param>
     /// <param name="logger">The invocation's logger.</param>
     /// <param name="cancellationToken">Ends the trying: Security Hub is then not back.</param>
-    /// <exception cref="AmazonServiceException">SQS failed.</exception>
     public async Task<CanaryResult> ImportOneAsync(string dlqUrl, ILambdaLogger logger, CancellationToken cancellationToken)
     {
-        for (var tried = 0; tried < FindingsMax; tried++)
+        var drawn = await DrawAsync(dlqUrl, 1, cancellationToken);
+        await ImportAsync(drawn, cancellationToken);
+        if (drawn is [{ Answer.Result: ImportResult.Refused }])
         {
-            var received = await sqs.ReceiveMessageAsync(
-                new ReceiveMessageRequest(dlqUrl)
-                {
-                    MaxNumberOfMessages = 1,
-                    VisibilityTimeout = VisibilitySeconds,
-                    WaitTimeSeconds = 1,
-                },
-                cancellationToken);
-            if (received.Messages is not [var message, ..])
-            {
-                return await ProbeAsync(cancellationToken);
-            }
-
-            var finding = QueuedFinding.Read(message.Body, own, out var rejection);
-            string? code = null;
-            if (finding is not null)
-            {
-                var answer = (await importer.ImportAsync([finding], cancellationToken))[0];
-                logger.Finding(answer.Result, answer.Code, answer.Message, finding.Finding.Id, message.MessageId);
-                switch (answer.Result)
-                {
-                    case ImportResult.Imported:
-                        await sqs.DeleteMessageAsync(dlqUrl, message.ReceiptHandle, cancellationToken);
-                        return new CanaryResult(IsBack: true, $"imported {finding.Finding.Id}", Imported: 1);
-                    case ImportResult.Failed:
-                        await GiveBackAsync(dlqUrl, message);
-                        return new CanaryResult(IsBack: false, $"not imported: {answer.Code} {answer.Message}");
-                    default:
-                        rejection = new Rejection("finding", finding.Finding.Id, $"is refused by Security Hub ({answer.Message})");
-                        code = answer.Code;
-                        break;
-                }
-            }
-
-            var parked = await rejected.SendAsync(
-                "findings", [new RejectedQueue.Entry(message.MessageId, message.Body ?? string.Empty, rejection!, code)], cancellationToken);
-            if (!parked[0].IsAccepted)
-            {
-                await GiveBackAsync(dlqUrl, message);
-                return new CanaryResult(IsBack: false, $"a refused finding cannot be parked in the rejected queue: {parked[0].Problem}");
-            }
-
-            await sqs.DeleteMessageAsync(dlqUrl, message.ReceiptHandle, cancellationToken);
+            drawn.AddRange(await DrawAsync(dlqUrl, FindingsMax - 1, cancellationToken));
+            await ImportAsync(drawn, cancellationToken);
         }
 
-        // So much poison says nothing about the service by itself.
-        return await ProbeAsync(cancellationToken);
+        await ParkAsync(drawn, cancellationToken);
+        drawn.ForEach(one => one.Tell(logger));
+        foreach (var one in drawn)
+        {
+            if (one.IsDone)
+            {
+                await QueueCallException.NameAsync(
+                    "DeleteMessage", sqs.DeleteMessageAsync(dlqUrl, one.Message.ReceiptHandle, cancellationToken));
+            }
+            else
+            {
+                await GiveBackAsync(dlqUrl, one.Message);
+            }
+        }
+
+        var imported = drawn.FindAll(one => one.Answer.Result == ImportResult.Imported);
+        var failed = drawn.Find(one => one.Answer.Result == ImportResult.Failed && one.Answer != Drawn.NotTried);
+        var result = imported is [var first, ..] ? new CanaryResult(IsBack: true, $"imported {first.Finding!.Finding.Id}", imported.Count)
+            : failed is not null ? new CanaryResult(IsBack: false, $"not imported: {failed.Answer.Code} {failed.Answer.Message}")
+            : await ProbeAsync(cancellationToken);
+        return result with { Parked = drawn.Count(one => one is { IsDone: true, Answer.Result: ImportResult.Refused }) };
     }
 
     /// <summary>Asks without a finding: whether Security Hub answers and is enabled (<c>DescribeHub</c>).</summary>
@@ -94,34 +74,98 @@ public sealed class Canary(
     {
         try
         {
-            await securityHub.DescribeHubAsync(new DescribeHubRequest(), cancellationToken);
-            return new CanaryResult(IsBack: true, "Security Hub is enabled and answers");
+            var hub = await securityHub.DescribeHubAsync(new DescribeHubRequest(), cancellationToken);
+            return string.IsNullOrEmpty(hub?.HubArn)
+                ? new CanaryResult(IsBack: false, "DescribeHub: the answer names no hub")
+                : new CanaryResult(IsBack: true, "Security Hub is enabled and answers");
         }
-        catch (AmazonServiceException e)
+        catch (Exception e)
         {
-            return new CanaryResult(IsBack: false, $"DescribeHub: {e.ErrorCode ?? e.GetType().Name} {e.Message}");
+            return new CanaryResult(IsBack: false, ServiceFailure.Of("DescribeHub", e).Reason);
         }
-        catch (Exception e) when (e is AmazonClientException or HttpRequestException or IOException or TimeoutException)
+    }
+
+    private async Task<List<Drawn>> DrawAsync(string dlqUrl, int count, CancellationToken cancellationToken)
+    {
+        var received = await QueueCallException.NameAsync(
+            "ReceiveMessage",
+            sqs.ReceiveMessageAsync(
+                new ReceiveMessageRequest(dlqUrl)
+                {
+                    MaxNumberOfMessages = count,
+                    VisibilityTimeout = VisibilitySeconds,
+                    WaitTimeSeconds = 1,
+                },
+                cancellationToken));
+        return (received?.Messages ?? []).ConvertAll(message => new Drawn(message, own));
+    }
+
+    // All that were drawn in one call, the refused one again: only beside others does it show whose fault the refusal is.
+    private async Task ImportAsync(List<Drawn> drawn, CancellationToken cancellationToken)
+    {
+        var tried = drawn.Where(one => one.Finding is not null).DistinctBy(one => one.Finding!.Finding.Id).ToList();
+        var answers = await importer.ImportAsync(tried.ConvertAll(one => one.Finding!), cancellationToken);
+        for (var i = 0; i < tried.Count; i++)
         {
-            return new CanaryResult(IsBack: false, $"DescribeHub: {e.GetType().Name} {e.Message}");
+            tried[i].Answer = answers[i];
         }
-        catch (OperationCanceledException)
+    }
+
+    // What cannot be parked stays, and holds nothing else back.
+    private async Task ParkAsync(List<Drawn> drawn, CancellationToken cancellationToken)
+    {
+        var refused = drawn.FindAll(one => one.Answer.Result == ImportResult.Refused);
+        var answers = await rejected.SendAsync("findings", refused.ConvertAll(one => one.ToRejected()), cancellationToken);
+        for (var i = 0; i < refused.Count; i++)
         {
-            return new CanaryResult(IsBack: false, "DescribeHub: the function's time ran out");
+            refused[i].ParkingProblem = answers[i].Problem;
         }
     }
 
     // Without this the message is back when its visibility timeout ends: a courtesy, whose failure costs that time and nothing else.
     private async Task GiveBackAsync(string dlqUrl, Message message)
     {
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2), time ?? TimeProvider.System);
         try
         {
-            using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2), time ?? TimeProvider.System);
             await sqs.ChangeMessageVisibilityAsync(dlqUrl, message.ReceiptHandle, 0, soon.Token);
         }
-        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException or IOException
-            or OperationCanceledException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
         }
+    }
+
+    private sealed class Drawn
+    {
+        private readonly Rejection? _noFinding;
+
+        public Drawn(Message message, FunctionIdentity own)
+        {
+            Message = message;
+            Finding = QueuedFinding.Read(message.Body, own, out _noFinding);
+            Answer = Finding is null ? new ImportAnswer(ImportResult.Refused, Message: _noFinding!.Message) : NotTried;
+        }
+
+        public static ImportAnswer NotTried { get; } = new(ImportResult.Failed, "NotSent", "another message of the same finding was tried");
+
+        public Message Message { get; }
+
+        public QueuedFinding? Finding { get; }
+
+        public ImportAnswer Answer { get; set; }
+
+        /// <summary>Why the rejected queue does not have what was refused.</summary>
+        public string? ParkingProblem { get; set; }
+
+        public bool IsDone => Answer.Result != ImportResult.Failed && ParkingProblem is null;
+
+        public RejectedQueue.Entry ToRejected() => new(
+            Message.MessageId, Message.Body ?? string.Empty,
+            _noFinding ?? new Rejection("finding", Finding!.Finding.Id, $"is refused by Security Hub ({Answer.Message})"), Answer.Code);
+
+        public void Tell(ILambdaLogger logger) => logger.Finding(
+            ParkingProblem is null ? Answer.Result : ImportResult.Failed, Answer.Code,
+            ParkingProblem is null ? Answer.Message : $"{Answer.Message}; the rejected queue did not take it: {ParkingProblem}",
+            Finding?.Finding.Id, Message.MessageId);
     }
 }

@@ -11,7 +11,7 @@ public sealed record QueueReport
 
     /// <summary>How many messages the dead-letter queue held, approximately, those that are in flight included.</summary>
     [JsonPropertyName("found")]
-    public int Found { get; init; }
+    public long? Found { get; init; }
 
     /// <summary>What was done, a word of <see cref="RedriveAction"/>.</summary>
     [JsonPropertyName("action")]
@@ -32,6 +32,10 @@ public sealed record QueueReport
     /// <summary>How many messages the task had to move when it started.</summary>
     [JsonPropertyName("toMove")]
     public long? ToMove { get; init; }
+
+    /// <summary>Why the move before this one failed, where it did.</summary>
+    [JsonPropertyName("lastFailure")]
+    public string? LastFailure { get; init; }
 
     /// <summary>What failed.</summary>
     [JsonPropertyName("error")]

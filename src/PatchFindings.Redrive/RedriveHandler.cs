@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
 using Amazon.Lambda.Core;
-using Amazon.Runtime;
 using Amazon.SQS;
 using Amazon.SQS.Model;
 using PatchFindings.Functions;
@@ -20,6 +18,11 @@ namespace PatchFindings.Redrive;
 /// <param name="time">The clock.</param>
 public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<RedriveQueue> queues, TextWriter output, TimeProvider time)
 {
+    /// <summary>How long after the start of a move that failed the next is started: what failed it may need a person.</summary>
+    public static readonly TimeSpan PauseAfterFailure = TimeSpan.FromHours(1);
+
+    private readonly DeadLetterQueues _dlqs = new(sqs);
+
     /// <summary>Handles an invocation by hand or by schedule.</summary>
     /// <param name="input">A <see cref="RedriveRequest"/>, a scheduled event, or nothing.</param>
     /// <param name="context">The invocation.</param>
@@ -73,10 +76,11 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
         var report = new QueueReport { Queue = queue.Name, Action = RedriveAction.Failed };
         try
         {
-            report = report with { Found = await CountAsync(queue, cancellationToken) };
-            if (await NewestTaskAsync(queue, cancellationToken) is { Status: "RUNNING" or "CANCELLING" } running)
+            report = report with { Found = await _dlqs.CountAsync(queue, cancellationToken) };
+            var newest = await _dlqs.NewestTaskAsync(queue, cancellationToken);
+            if (newest is { Status: "RUNNING" or "CANCELLING" })
             {
-                return (WithTask(report with { Action = RedriveAction.Running }, running), word);
+                return (WithTask(report with { Action = RedriveAction.Running }, newest), word);
             }
 
             if (report.Found == 0)
@@ -84,10 +88,20 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
                 return (report with { Action = RedriveAction.Empty }, word);
             }
 
+            if (newest is { Status: "FAILED" })
+            {
+                report = report with { LastFailure = Excerpt.Of(newest.FailureReason ?? "SQS told no reason") };
+            }
+
             if (request.DryRun)
             {
                 word ??= await canary.ProbeAsync(cancellationToken);
                 return (report with { Action = RedriveAction.DryRun, Canary = word.Word }, word);
+            }
+
+            if (report.LastFailure is not null && !request.Force && IsRecent(newest!.StartedTimestamp))
+            {
+                return (report with { Error = "the last move failed; the next is started an hour after it, or now with force" }, word);
             }
 
             if (!request.Force)
@@ -98,6 +112,7 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
                         ? await canary.ImportOneAsync(queue.DlqUrl, logger, cancellationToken)
                         : await canary.ProbeAsync(cancellationToken);
                     metrics.Count("MessagesRedriven", word.Imported);
+                    metrics.Count("FindingsRefused", word.Parked);
                 }
 
                 report = report with { Canary = word.Word };
@@ -107,70 +122,35 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
                 }
             }
 
-            var left = await CountAsync(queue, cancellationToken);
-            return (left == 0
-                ? report with { Action = RedriveAction.Empty }
-                : await StartAsync(queue, request, report, metrics, cancellationToken), word);
-        }
-        catch (AmazonServiceException e)
-        {
-            return (report with { Action = RedriveAction.Failed, Error = $"{e.ErrorCode ?? e.GetType().Name}: {e.Message}" }, word);
-        }
-        catch (Exception e) when (e is AmazonClientException or HttpRequestException or IOException or TimeoutException)
-        {
-            return (report with { Action = RedriveAction.Failed, Error = $"{e.GetType().Name}: {e.Message}" }, word);
-        }
-        catch (OperationCanceledException)
-        {
-            return (report with { Action = RedriveAction.Failed, Error = "the function's time ran out" }, word);
-        }
-    }
+            var left = await _dlqs.CountAsync(queue, cancellationToken);
+            if (left == 0)
+            {
+                return (report with { Action = RedriveAction.Empty }, word);
+            }
 
-    private async Task<int> CountAsync(RedriveQueue queue, CancellationToken cancellationToken)
-    {
-        var response = await sqs.GetQueueAttributesAsync(
-            new GetQueueAttributesRequest(
-                queue.DlqUrl, ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"]),
-            cancellationToken);
-        var count = 0;
-        foreach (var value in (response.Attributes ?? []).Values)
-        {
-            count += int.Parse(value, CultureInfo.InvariantCulture);
+            report = await StartAsync(queue, request, report, newest, cancellationToken);
+            metrics.Count("MessagesRedriven", report.Action == RedriveAction.Started ? report.ToMove ?? left : 0);
+            return (report, word);
         }
-
-        return count;
-    }
-
-    private async Task<ListMessageMoveTasksResultEntry?> NewestTaskAsync(RedriveQueue queue, CancellationToken cancellationToken)
-    {
-        var response = await sqs.ListMessageMoveTasksAsync(
-            new ListMessageMoveTasksRequest { SourceArn = queue.DlqArn.ToString(), MaxResults = 1 }, cancellationToken);
-        return response.Results is [var newest, ..] ? newest : null;
+        catch (QueueCallException e)
+        {
+            return (report with { Action = RedriveAction.Failed, Error = e.Message }, word);
+        }
     }
 
     private async Task<QueueReport> StartAsync(
-        RedriveQueue queue, RedriveRequest request, QueueReport report, InvocationMetrics metrics, CancellationToken cancellationToken)
+        RedriveQueue queue, RedriveRequest request, QueueReport report, ListMessageMoveTasksResultEntry? before,
+        CancellationToken cancellationToken)
     {
-        string? handle = null;
+        string handle;
         try
         {
-            var response = await sqs.StartMessageMoveTaskAsync(
-                new StartMessageMoveTaskRequest
-                {
-                    SourceArn = queue.DlqArn.ToString(),
-
-                    // The events' dead-letter queue also holds what EventBridge could not deliver, which has no queue to return to.
-                    DestinationArn = queue.DestinationArn.ToString(),
-                    MaxNumberOfMessagesPerSecond = request.MaxMessagesPerSecond,
-                },
-                cancellationToken);
-            handle = response.TaskHandle;
-            report = report with { Action = RedriveAction.Started, TaskHandle = handle };
+            handle = await _dlqs.StartAsync(queue, request.MaxMessagesPerSecond, cancellationToken);
         }
-        catch (AmazonServiceException) when (!cancellationToken.IsCancellationRequested)
+        catch (QueueCallException)
         {
-            // Another redrive may have started a move since the tasks were listed; which error that gives is not documented.
-            if (await NewestTaskAsync(queue, cancellationToken) is { Status: "RUNNING" } running)
+            // Another redrive may have started a move since the tasks were listed, or the answer to this start was lost.
+            if (await NewestTaskIfToldAsync(queue, cancellationToken) is { Status: "RUNNING" } running)
             {
                 return WithTask(report with { Action = RedriveAction.Running }, running);
             }
@@ -178,13 +158,32 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
             throw;
         }
 
-        if (await NewestTaskAsync(queue, cancellationToken) is { } task)
-        {
-            report = WithTask(report, task) with { TaskHandle = handle };
-        }
+        // The newest task is an older one until SQS lists the new one; a task that is over has no handle any more.
+        report = report with { Action = RedriveAction.Started };
+        return await NewestTaskIfToldAsync(queue, cancellationToken) is { } task
+            && (task.TaskHandle == handle || (task.TaskHandle is null && task.StartedTimestamp > (before?.StartedTimestamp ?? 0)))
+            ? WithTask(report, task) with { TaskHandle = handle }
+            : report with { TaskHandle = handle };
+    }
 
-        metrics.Count("MessagesRedriven", (int)(report.ToMove ?? report.Found));
-        return report;
+    private async Task<ListMessageMoveTasksResultEntry?> NewestTaskIfToldAsync(RedriveQueue queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _dlqs.NewestTaskAsync(queue, cancellationToken);
+        }
+        catch (QueueCallException)
+        {
+            return null;
+        }
+    }
+
+    // The API's model does not tell the unit; milliseconds have had more digits than this since 1973. Without a time nothing is held back.
+    private bool IsRecent(long? startedTimestamp)
+    {
+        var started = startedTimestamp is > 0 and < 100_000_000_000 ? startedTimestamp * 1_000 : startedTimestamp;
+        var now = time.GetUtcNow();
+        return started > (now - PauseAfterFailure).ToUnixTimeMilliseconds() && started < (now + PauseAfterFailure).ToUnixTimeMilliseconds();
     }
 
     private static QueueReport WithTask(QueueReport report, ListMessageMoveTasksResultEntry task) => report with

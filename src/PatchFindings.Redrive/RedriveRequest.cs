@@ -45,6 +45,11 @@ public sealed record RedriveRequest
                 ? Read(root)
                 : throw new RedriveRequestException("input", root.GetRawText(), "must be a JSON object");
         }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, as an escape, is JSON and no text.
+            throw new RedriveRequestException("input", null, "holds half a surrogate pair, which is no text");
+        }
         catch (JsonException e)
         {
             throw new RedriveRequestException("input", null, $"is not JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})");

@@ -134,9 +134,12 @@ public sealed class ErrorTableTests : IAsyncLifetime
     [Theory]
     [InlineData("InternalError", 500, false)]
     [InlineData("ServiceUnavailable", 503, false)]
+    [InlineData("RequestThrottled", 400, false)]
+    [InlineData("KMS.ThrottlingException", 400, false)]
+    [InlineData("AccessDenied", 403, false)]
     [InlineData("InvalidMessageContents", 400, true)]
     [InlineData("InvalidParameterValue", 400, true)]
-    public async Task An_entry_that_SQS_fails_is_kept_unless_it_is_the_senders_fault(string code, int status, bool isRejected)
+    public async Task An_entry_that_SQS_fails_is_kept_unless_its_content_is_at_fault(string code, int status, bool isRejected)
     {
         _aws.Noncompliant(1);
         _aws.Sqs.EntryFault = (queue, _) => queue == "findings" ? new AwsErrorException(code, "told to fail", status) : null;

@@ -217,6 +217,19 @@ public sealed class ForwarderTests : IAsyncLifetime
         Assert.Equal(0, _aws.Called("securityhub", "BatchImportFindings"));
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"version":"0","detail-type":"Configuration Compliance State Change","detail":{}}""")]
+    [InlineData("a finding")]
+    public async Task What_is_no_batch_is_an_error_that_says_what_the_function_takes(string input)
+    {
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(input == "a finding" ? Finding(1) : input));
+
+        var error = await Assert.ThrowsAsync<JsonException>(() => _aws.ForwarderHandler.HandleAsync(stream, _aws.Invocation));
+
+        Assert.Contains("The function takes a batch of SQS messages", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Time_that_runs_out_while_importing_keeps_the_findings()
     {

@@ -155,27 +155,65 @@ public sealed class RedriveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_finding_that_will_never_be_imported_makes_room_for_the_next()
+    public async Task A_finding_that_will_never_be_imported_makes_room_for_the_next_and_is_told()
     {
-        _aws.FindingsDlq.Send(new MessageDraft("not a finding"));
-        _aws.Time.Advance(TimeSpan.FromSeconds(1));
-        Fill(_aws.FindingsDlq, 2);
+        PoisonThen(20);
 
         var report = (await RedriveAsync()).Queues[0];
 
         Assert.Equal(RedriveAction.Started, report.Action);
         Assert.Contains("not a finding", Assert.Single(LoopbackAccount.Bodies(_aws.Rejected)), StringComparison.Ordinal);
-        Assert.Single(_aws.Hub.Findings);
+        Assert.NotEmpty(_aws.Hub.Findings);
+        Assert.Equal("refused", _aws.Invocation.Log.Values("result").First());
+        Assert.Contains("\"FindingsRefused\":1", _aws.Metrics.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_finding_that_cannot_be_parked_stays()
+    public async Task A_message_that_cannot_be_parked_stays_and_does_not_hold_its_whole_queue()
     {
-        _aws.FindingsDlq.Send(new MessageDraft("not a finding"));
+        PoisonThen(20);
         _aws.Fail("sqs", "SendMessageBatch");
 
-        Assert.Equal(RedriveAction.Held, (await RedriveAsync()).Queues[0].Action);
-        Assert.Equal(1, _aws.FindingsDlq.Depth.Visible);
+        var report = (await RedriveAsync()).Queues[0];
+        _aws.Time.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(RedriveAction.Started, report.Action);
+        Assert.Equal(0, _aws.Rejected.Depth.Total);
+        Assert.Contains("not a finding", LoopbackAccount.Bodies(_aws.Findings));
+        Assert.Contains("the rejected queue did not take it", _aws.Invocation.Log.All[0].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Invalid parameter")]
+    [InlineData("productArn: not yours")]
+    public async Task A_setting_that_refuses_each_finding_holds_them_and_parks_none(string reason)
+    {
+        Fill(_aws.FindingsDlq, 5);
+        _aws.Calls.Fault = call =>
+            call.Action == "BatchImportFindings" ? new AwsErrorException("InvalidInputException", reason, 400) : null;
+
+        var report = (await RedriveAsync()).Queues[0];
+
+        Assert.Equal(RedriveAction.Held, report.Action);
+        Assert.Contains("A setting", report.Canary, StringComparison.Ordinal);
+        Assert.Equal(5, _aws.FindingsDlq.Depth.Visible);
+        Assert.Equal(0, _aws.Rejected.Depth.Total);
+    }
+
+    [Fact]
+    public async Task A_finding_that_is_refused_while_others_are_imported_is_parked()
+    {
+        Fill(_aws.FindingsDlq, 20);
+        var first = true;
+        _aws.Calls.Fault = call => call.Action == "BatchImportFindings" && first && !(first = false)
+            ? new AwsErrorException("InvalidInputException", "Title is wrong", 400)
+            : null;
+        _aws.Hub.FindingFault = id => id == Operations.FindingId(0) ? ("InvalidInput", "Title is wrong") : null;
+
+        var report = (await RedriveAsync()).Queues[0];
+
+        Assert.Equal(RedriveAction.Started, report.Action);
+        Assert.Equal(1, _aws.Rejected.Depth.Total);
     }
 
     [Fact]
@@ -224,6 +262,14 @@ public sealed class RedriveTests : IAsyncLifetime
 
         using var metrics = JsonDocument.Parse(Assert.Single(_aws.Metrics.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries)));
         Assert.Equal(5, metrics.RootElement.GetProperty("MessagesRedriven").GetInt32());
+    }
+
+    // The poison is the oldest, which is received first.
+    private void PoisonThen(int findings)
+    {
+        _aws.FindingsDlq.Send(new MessageDraft("not a finding"));
+        _aws.Time.Advance(TimeSpan.FromSeconds(1));
+        Fill(_aws.FindingsDlq, findings);
     }
 
     private static void Fill(Queue queue, int count)

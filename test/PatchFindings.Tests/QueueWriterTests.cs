@@ -79,16 +79,41 @@ public sealed class QueueWriterTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(500, false)]
-    [InlineData(400, true)]
-    public async Task An_entry_that_fails_tells_its_reason_and_whose_fault_it_is(int status, bool isPermanent)
+    [InlineData("InternalError", 500, false)]
+    [InlineData("InvalidMessageContents", 500, false)]
+    [InlineData("InvalidMessageContents", 400, true)]
+    [InlineData("InvalidParameterValue", 400, true)]
+    [InlineData("AWS.SimpleQueueService.InvalidMessageContents", 400, true)]
+    [InlineData("com.amazonaws.sqs#InvalidMessageContents", 400, true)]
+    [InlineData("RequestThrottled", 400, false)]
+    [InlineData("AccessDenied", 403, false)]
+    [InlineData("KMS.ThrottlingException", 400, false)]
+    [InlineData("KmsAccessDenied", 400, false)]
+    [InlineData("SomethingNew", 400, false)]
+    public async Task An_entry_that_fails_tells_its_reason_and_is_refused_for_good_for_its_content_only(string code, int status, bool isPermanent)
     {
-        _aws.Sqs.EntryFault = (_, id) => id == "11" ? new AwsErrorException("SomeError", "told to fail", status) : null;
+        _aws.Sqs.EntryFault = (_, id) => id == "11" ? new AwsErrorException(code, "told to fail", status) : null;
 
         var answers = await _aws.Writer.SendAsync([.. Enumerable.Range(0, 12).Select(number => $"{number}")], Cancellation);
 
         Assert.All(answers.Take(11), answer => Assert.True(answer.IsAccepted));
-        Assert.Equal(("SomeError: told to fail", isPermanent), (answers[11].Problem, answers[11].IsPermanent));
+        Assert.Equal(($"SendMessageBatch: {code}: told to fail", isPermanent), (answers[11].Problem, answers[11].IsPermanent));
+    }
+
+    [Theory]
+    [InlineData("""{"Successful":[{"Id":"7"},{"Id":"-1"},{"Id":"x"},{},null]}""")]
+    [InlineData("""{"Failed":[{"Id":"99999999999","SenderFault":true,"Code":"InvalidMessageContents"},{"Id":null}]}""")]
+    [InlineData("""{"Successful":[{"Id":"0"}],"Failed":[{"Id":"0","Code":"InternalError"}]}""")]
+    [InlineData("[]")]
+    [InlineData("<html/>")]
+    [InlineData("")]
+    public async Task An_answer_for_entries_that_were_not_sent_accepts_and_refuses_none(string body)
+    {
+        using var client = Canned(body);
+
+        var answer = Assert.Single(await new QueueWriter(client, "http://127.0.0.1:9/111122223333/queue").SendAsync(["a"], Cancellation));
+
+        Assert.Equal((false, false), (answer.IsAccepted, answer.IsPermanent));
     }
 
     [Theory]
@@ -102,7 +127,7 @@ public sealed class QueueWriterTests : IAsyncLifetime
 
         var answers = await _aws.Writer.SendAsync([.. Enumerable.Range(0, 35).Select(number => $"{number}")], Cancellation);
 
-        Assert.All(answers, answer => Assert.StartsWith(code, answer.Problem, StringComparison.Ordinal));
+        Assert.All(answers, answer => Assert.Contains(code, answer.Problem, StringComparison.Ordinal));
         Assert.All(answers, answer => Assert.False(answer.IsPermanent));
         Assert.Single(_aws.Calls.Of("sqs", "SendMessageBatch"));
         Assert.Empty(_aws.Bodies());
@@ -139,7 +164,7 @@ public sealed class QueueWriterTests : IAsyncLifetime
 
         var answers = await _aws.Writer.SendAsync([.. Enumerable.Range(0, 20).Select(number => $"{number}")], over.Token);
 
-        Assert.All(answers.Skip(10), answer => Assert.Equal(("the function's time ran out", false), (answer.Problem, answer.IsPermanent)));
+        Assert.All(answers.Skip(10), answer => Assert.Equal(("SendMessageBatch: the function's time ran out", false), (answer.Problem, answer.IsPermanent)));
         Assert.Single(_aws.Calls.Of("sqs", "SendMessageBatch"));
     }
 
@@ -148,17 +173,19 @@ public sealed class QueueWriterTests : IAsyncLifetime
     [InlineData("""{"Successful":[{"Id":"0","MessageId":"m","MD5OfMessageBody":"0cc175b9c0f1b6a831c399e269772661"}]}""")]
     public async Task An_entry_that_the_answer_passes_over_is_not_accepted(string answer)
     {
-        using var client = new AmazonSQSClient(new BasicAWSCredentials("test", "secret"), new AmazonSQSConfig
-        {
-            ServiceURL = "http://127.0.0.1:9",
-            AuthenticationRegion = "us-east-2",
-            HttpClientFactory = new CannedHttp(answer),
-            MaxErrorRetry = 0,
-        });
+        using var client = Canned(answer);
 
         var answers = await new QueueWriter(client, "http://127.0.0.1:9/111122223333/queue").SendAsync(["a", "b"], Cancellation);
 
         Assert.Equal(answer.Contains("Successful", StringComparison.Ordinal), answers[0].IsAccepted);
         Assert.Equal((false, false), (answers[1].IsAccepted, answers[1].IsPermanent));
     }
+
+    private static AmazonSQSClient Canned(string answer) => new(new BasicAWSCredentials("test", "secret"), new AmazonSQSConfig
+    {
+        ServiceURL = "http://127.0.0.1:9",
+        AuthenticationRegion = "us-east-2",
+        HttpClientFactory = new CannedHttp(answer),
+        MaxErrorRetry = 0,
+    });
 }

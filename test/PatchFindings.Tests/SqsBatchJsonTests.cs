@@ -41,10 +41,24 @@ public sealed class SqsBatchJsonTests
     }
 
     [Theory]
-    [InlineData("{}")]
-    [InlineData("""{"Records":null}""")]
-    [InlineData("""{"other":{"Records":[{"body":"x"}]}}""")]
-    public void An_event_without_records_has_none(string json) => Assert.Null(Read(json).Records);
+    [InlineData("{}", "Records is missing")]
+    [InlineData("""{"Records":null}""", "Records must be an array, and is null")]
+    [InlineData("""{"other":{"Records":[{"body":"x"}]}}""", "Records is missing")]
+    [InlineData("""{"SchemaVersion":"2018-10-08","Id":"x"}""", "Records is missing")]
+    [InlineData("""{"version":"0","detail-type":"x","detail":{}}""", "Records is missing")]
+    [InlineData("""{"Records":[{"eventSource":"aws:s3","s3":{}}]}""", "Records[0].eventSource is \"aws:s3\"")]
+    [InlineData("""{"Records":[{"EventSource":"aws:sns","Sns":{"Message":"x"}}]}""", "Records[0].eventSource is \"aws:sns\"")]
+    [InlineData("""{"Records":[{"messageId":"1","body":"x"},{"kinesis":{},"eventSource":"aws:kinesis"}]}""", "Records[1].eventSource")]
+    public void What_is_no_batch_is_an_error_that_says_what_the_function_takes(string json, string message)
+    {
+        var error = Assert.Throws<JsonException>(() => Read(json));
+
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains("The function takes a batch of SQS messages", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_batch_of_no_messages_is_one() => Assert.Empty(Read("""{"Records":[]}""").Records!);
 
     [Theory]
     [InlineData("[]", "The event")]

@@ -10,10 +10,12 @@ namespace PatchFindings.Functions;
 /// </summary>
 public static class SqsBatchJson
 {
+    /// <summary>What is said of an input that is none: somebody tried the function by hand, or connected another service to it.</summary>
+    private const string Takes = """The function takes a batch of SQS messages: {"Records":[{"messageId":"…","body":"…"}]}.""";
+
     /// <summary>Reads a batch: of each message its id and its body, which is all that the functions use.</summary>
     /// <param name="json">The event.</param>
-    /// <returns>The batch; its <see cref="SQSEvent.Records"/> are null when the event has none.</returns>
-    /// <exception cref="JsonException">It is no JSON, or a field is not what SQS sends; the message names the field.</exception>
+    /// <exception cref="JsonException">It is no batch of SQS; the message names what is wrong and what the function takes.</exception>
     public static SQSEvent Read(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
@@ -34,7 +36,7 @@ public static class SqsBatchJson
 
         // Whatever follows the event is an error, which the reader tells.
         reader.Read();
-        return batch;
+        return batch.Records is null ? throw new JsonException($"Records is missing. {Takes}") : batch;
     }
 
     /// <summary>An invocation's input as bytes: those of the stream itself where it holds them.</summary>
@@ -78,14 +80,9 @@ public static class SqsBatchJson
         return answer;
     }
 
-    private static List<SQSEvent.SQSMessage>? Records(ref Utf8JsonReader reader)
+    private static List<SQSEvent.SQSMessage> Records(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
         Expect(ref reader, JsonTokenType.StartArray, "Records");
         var records = new List<SQSEvent.SQSMessage>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -119,6 +116,10 @@ public static class SqsBatchJson
             {
                 message.Body = Text(ref reader, index, "body");
             }
+            else if (reader.ValueTextEquals("eventSource"u8) || reader.ValueTextEquals("EventSource"u8))
+            {
+                ExpectSqs(Text(ref reader, index, "eventSource"), index);
+            }
             else
             {
                 reader.Skip();
@@ -146,11 +147,20 @@ public static class SqsBatchJson
         }
     }
 
+    // Records of S3, SNS, Kinesis and others have the same frame, and bodies elsewhere or none.
+    private static void ExpectSqs(string? source, int index)
+    {
+        if (source is not (null or "aws:sqs"))
+        {
+            throw new JsonException($"Records[{index}].eventSource is \"{Excerpt.Of(source, 100)}\". {Takes}");
+        }
+    }
+
     private static void Expect(ref Utf8JsonReader reader, JsonTokenType type, string what)
     {
         if (reader.TokenType != type)
         {
-            throw new JsonException($"{what} must be {Name(type)}, and is {Name(reader.TokenType)}.");
+            throw new JsonException($"{what} must be {Name(type)}, and is {Name(reader.TokenType)}. {Takes}");
         }
     }
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Amazon.Runtime;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using PatchFindings.Functions;
 
 namespace PatchFindings.Queues;
 
@@ -11,6 +11,8 @@ namespace PatchFindings.Queues;
 /// <param name="queueUrl">The queue.</param>
 public sealed class QueueWriter(Func<IAmazonSQS> sqs, string queueUrl)
 {
+    private const int CodeLengthMax = 100;
+
     private IAmazonSQS? _sqs;
 
     /// <summary>For a client that is there.</summary>
@@ -91,39 +93,48 @@ public sealed class QueueWriter(Func<IAmazonSQS> sqs, string queueUrl)
             answers[i] = new SendAnswer("SQS gave no answer for it");
         }
 
-        string problem;
         try
         {
             _sqs ??= sqs();
             var response = await _sqs.SendMessageBatchAsync(new SendMessageBatchRequest(queueUrl, entries), cancellationToken);
             foreach (var sent in response.Successful ?? [])
             {
-                answers[Index(sent.Id)] = SendAnswer.Accepted;
+                Answer(sent?.Id, SendAnswer.Accepted);
             }
 
             foreach (var failed in response.Failed ?? [])
             {
-                answers[Index(failed.Id)] = new SendAnswer($"{failed.Code}: {failed.Message}", failed.SenderFault ?? false);
+                Answer(failed?.Id, Refusal(failed!));
             }
 
             return null;
         }
-        catch (AmazonServiceException e)
+        catch (Exception e)
         {
-            problem = $"{e.ErrorCode ?? e.GetType().Name}: {e.Message}";
-        }
-        catch (Exception e) when (e is AmazonClientException or HttpRequestException or IOException or TimeoutException)
-        {
-            problem = $"{e.GetType().Name}: {e.Message}";
-        }
-        catch (OperationCanceledException)
-        {
-            problem = "the function's time ran out";
+            var problem = ServiceFailure.Of("SendMessageBatch", e).Reason;
+            answers.AsSpan(start, end - start).Fill(new SendAnswer(problem));
+            return problem;
         }
 
-        answers.AsSpan(start, end - start).Fill(new SendAnswer(problem));
-        return problem;
-
-        int Index(string id) => int.Parse(id, CultureInfo.InvariantCulture);
+        // An id that was not sent tells of no entry.
+        void Answer(string? id, SendAnswer answer)
+        {
+            if (int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index >= start && index < end)
+            {
+                answers[index] = answer;
+            }
+        }
     }
+
+    private static SendAnswer Refusal(BatchResultErrorEntry failed)
+    {
+        var code = Excerpt.Of(failed.Code ?? "no code", CodeLengthMax);
+        var problem = $"SendMessageBatch: {code}: {Excerpt.Of(failed.Message ?? "no message")}";
+        return new SendAnswer(problem, failed.SenderFault == true && IsAboutContent(failed.Code));
+    }
+
+    // SQS counts throttling, permissions and keys as the sender's fault as well, and those pass or are mended.
+    private static bool IsAboutContent(string? code) =>
+        code?[(code.LastIndexOfAny(['.', '#']) + 1)..] is "InvalidMessageContents" or "InvalidParameterValue" or "InvalidParameterValueException"
+            or "InvalidAttributeValue" or "MissingParameter" or "MissingRequiredParameterException" or "EmptyValue";
 }

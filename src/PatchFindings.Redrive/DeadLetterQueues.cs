@@ -1,0 +1,69 @@
+using System.Globalization;
+using Amazon.SQS;
+using Amazon.SQS.Model;
+
+namespace PatchFindings.Redrive;
+
+/// <summary>What SQS tells of dead-letter queues and their message move tasks.</summary>
+internal sealed class DeadLetterQueues(IAmazonSQS sqs)
+{
+    private static readonly string[] Counts =
+        ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"];
+
+    /// <summary>How many messages the queue holds, those that are in flight included.</summary>
+    /// <exception cref="QueueCallException">SQS failed, or told no number.</exception>
+    public async Task<long> CountAsync(RedriveQueue queue, CancellationToken cancellationToken)
+    {
+        var response = await QueueCallException.NameAsync(
+            "GetQueueAttributes",
+            sqs.GetQueueAttributesAsync(new GetQueueAttributesRequest(queue.DlqUrl, [.. Counts]), cancellationToken));
+        var total = 0L;
+        foreach (var name in Counts)
+        {
+            // No number is no zero: an empty queue would be left alone.
+            var value = response?.Attributes?.GetValueOrDefault(name);
+            if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            {
+                throw new QueueCallException(
+                    $"GetQueueAttributes: {name} is {(value is null ? "missing" : $"no number: \"{Excerpt.Of(value, 100)}\"")}");
+            }
+
+            total = count > long.MaxValue - total ? long.MaxValue : total + count;
+        }
+
+        return total;
+    }
+
+    /// <summary>The task that was started last; <see langword="null"/> when SQS knows none.</summary>
+    /// <exception cref="QueueCallException">SQS failed.</exception>
+    public async Task<ListMessageMoveTasksResultEntry?> NewestTaskAsync(RedriveQueue queue, CancellationToken cancellationToken)
+    {
+        var response = await QueueCallException.NameAsync(
+            "ListMessageMoveTasks",
+            sqs.ListMessageMoveTasksAsync(
+                new ListMessageMoveTasksRequest { SourceArn = queue.DlqArn.ToString(), MaxResults = 1 }, cancellationToken));
+        return response?.Results is [var newest, ..] ? newest : null;
+    }
+
+    /// <summary>Starts to move all messages to the queue that they belong to.</summary>
+    /// <returns>The task's handle.</returns>
+    /// <exception cref="QueueCallException">SQS failed, or answered without a handle; a task may run all the same.</exception>
+    public async Task<string> StartAsync(RedriveQueue queue, int maxMessagesPerSecond, CancellationToken cancellationToken)
+    {
+        var response = await QueueCallException.NameAsync(
+            "StartMessageMoveTask",
+            sqs.StartMessageMoveTaskAsync(
+                new StartMessageMoveTaskRequest
+                {
+                    SourceArn = queue.DlqArn.ToString(),
+
+                    // The events' dead-letter queue also holds what EventBridge could not deliver, which has no queue to return to.
+                    DestinationArn = queue.DestinationArn.ToString(),
+                    MaxNumberOfMessagesPerSecond = maxMessagesPerSecond,
+                },
+                cancellationToken));
+        return response?.TaskHandle is { Length: > 0 } handle
+            ? handle
+            : throw new QueueCallException("StartMessageMoveTask: the answer has no TaskHandle");
+    }
+}
