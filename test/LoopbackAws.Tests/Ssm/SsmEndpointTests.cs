@@ -7,6 +7,7 @@ using Amazon.SimpleSystemsManagement.Model;
 using Microsoft.Extensions.Time.Testing;
 using LoopbackAws.Http;
 using LoopbackAws.Ssm;
+using CommandInvocation = LoopbackAws.Ssm.CommandInvocation;
 
 namespace LoopbackAws.Tests.Ssm;
 
@@ -147,6 +148,31 @@ public sealed class SsmEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Details_tell_when_the_document_ended_on_a_node()
+    {
+        var command = Operations.Sent(Operations.Command, Now, Operations.Node) with
+        {
+            Invocations =
+            [
+                new CommandInvocation(Operations.Node) { EndedAt = Now.AddSeconds(30) },
+                new CommandInvocation(Operations.NodeNumber(1), "InProgress") { EndedAt = Now.AddSeconds(30) },
+            ],
+        };
+        _state.AddCommand(command, Now);
+
+        var answer = await _client.ListCommandInvocationsAsync(
+            new ListCommandInvocationsRequest { CommandId = Operations.Command, Details = true }, Token);
+
+        var ended = answer.CommandInvocations.Single(invocation => invocation.InstanceId == Operations.Node);
+        Assert.Equal(
+            (Now.UtcDateTime, Now.AddSeconds(30).UtcDateTime),
+            (
+                Assert.Single(ended.CommandPlugins).ResponseStartDateTime!.Value.ToUniversalTime(),
+                ended.CommandPlugins[0].ResponseFinishDateTime!.Value.ToUniversalTime()));
+        Assert.Empty(answer.CommandInvocations.Single(invocation => invocation != ended).CommandPlugins ?? []);
+    }
+
+    [Fact]
     public async Task The_patches_of_a_node_are_listed_by_state()
     {
         _state.Publish(Operations.Documented(), Now, Now, Now);
@@ -221,6 +247,12 @@ public sealed class SsmEndpointTests : IAsyncLifetime
     [InlineData("ListCommands", """{"CommandId":"d710f5bd"}""", "ValidationException")]
     [InlineData("ListCommands", """{"Filters":[{"key":"Status","value":"Success"}]}""", null)]
     [InlineData("ListCommands", """{"Filters":[{"key":"ExecutionStage","value":"Complete"}]}""", "InvalidFilterKey")]
+    [InlineData("ListCommands", """{"Filters":[{"key":"Status","value":""}]}""", "ValidationException")]
+    [InlineData("ListCommands", """{"Filters":[{"key":"InvokedAfter","value":"2021-11-11T00:00:00Z"}]}""", null)]
+    [InlineData("ListCommands", """{"Filters":[{"key":"InvokedAfter","value":"yesterday"}]}""", "ValidationException")]
+    [InlineData("ListCommands", """{"Filters":[{"key":"Status","value":"a"},{"key":"Status","value":"a"},{"key":"Status","value":"a"},{"key":"Status","value":"a"},{"key":"Status","value":"a"}]}""", null)]
+    [InlineData("ListCommands", """{"Filters":[{"key":"Status","value":"a"},{"key":"Status","value":"a"},{"key":"Status","value":"a"},{"key":"Status","value":"a"},{"key":"Status","value":"a"},{"key":"Status","value":"a"}]}""", "ValidationException")]
+    [InlineData("ListCommandInvocations", """{"Filters":[{"key":"DocumentName","value":"AWS-RunPatchBaseline"}]}""", null)]
     [InlineData("ListCommandInvocations", """{"Details":true,"MaxResults":50}""", null)]
     [InlineData("ListCommandInvocations", """{"Details":"true"}""", "SerializationException")]
     [InlineData("ListCommandInvocations", """{"MaxResults":51}""", "ValidationException")]

@@ -270,6 +270,24 @@ public sealed class SsmStateTests
         Assert.Empty(_state.ListCommandInvocations(new CommandQuery(Operations.CommandNumber(3), Operations.NodeNumber(2)), 50, null).Items);
     }
 
+    [Theory]
+    [InlineData("InvokedAfter", "2021-11-11T22:05:01.049Z", 1)]
+    [InlineData("InvokedAfter", "2021-11-11T22:05:01.050Z", 0)]
+    [InlineData("InvokedBefore", "2021-11-11T22:05:01.049Z", 1)]
+    [InlineData("InvokedBefore", "2021-11-11T22:05:01.048Z", 0)]
+    [InlineData("DocumentName", "AWS-RunPatchBaseline", 1)]
+    [InlineData("DocumentName", "AWS-RunPatch", 0)]
+    [InlineData("Status", "Success", 1)]
+    [InlineData("Status", "Failed", 0)]
+    public void A_filter_lets_a_command_pass_or_not(string key, string value, int count)
+    {
+        _state.AddCommand(Operations.Sent(Operations.Command, Now, Operations.Node), Now);
+        var query = new CommandQuery { Filters = [new CommandFilter(key, value)] };
+
+        Assert.Equal(count, _state.ListCommands(query, 50, null).Items.Count);
+        Assert.Equal(count, _state.ListCommandInvocations(query, 50, null).Items.Count);
+    }
+
     [Fact]
     public void A_command_that_is_not_visible_can_be_an_error()
     {

@@ -27,6 +27,9 @@ internal static class Arrangements
             case "patched nodes":
                 PublishNodes(services);
                 break;
+            case "associated node":
+                PublishAssociations(services);
+                break;
             default:
                 throw new FormatException($"There is no arrangement '{arrangement}'");
         }
@@ -68,9 +71,39 @@ internal static class Arrangements
                     Document = "AWS-RunPatchBaseline",
                     RequestedAt = now.AddMinutes(-number),
                     Operation = PatchOperationKind.Scan,
-                    Invocations = [new CommandInvocation(node)],
+                    Invocations = [new CommandInvocation(node) { EndedAt = now.AddMinutes(-number).AddSeconds(20) }],
                 },
                 now);
         }
+    }
+
+    // One node that a Host Management scan found noncompliant, and a patch policy of State Manager that knows no node yet.
+    private static void PublishAssociations(LoopbackServices services)
+    {
+        var now = services.Time.GetUtcNow();
+        services.Ssm.AddAssociation(
+            new PatchAssociation
+            {
+                AssociationId = "00000000-0000-0000-0000-0000000000a1",
+                DocumentName = "AWS-RunPatchBaselineAssociation",
+                BaselineName = "AWS-AmazonLinux2DefaultPatchBaseline",
+            },
+            now);
+        services.Ssm.PublishAssociationScan(
+            new PatchOperation
+            {
+                NodeId = "i-00000000000000001",
+                Document = "AWS-RunPatchBaselineAssociation",
+                AssociationId = "00000000-0000-0000-0000-0000000000a1",
+                ExecutionId = "00000000-0000-0000-0000-0000000000a1",
+                Kind = PatchOperationKind.Scan,
+                RequestedAt = now.AddMinutes(-2),
+                StartedAt = now.AddMinutes(-2),
+                EndedAt = now.AddMinutes(-1),
+                BaselineId = "pb-0123456789abcdef0",
+                SnapshotId = "521c3536-930c-4aa9-950e-01234abcdef0",
+                Counts = new PatchCounts { Installed = 45, Missing = 2 },
+            },
+            now);
     }
 }
