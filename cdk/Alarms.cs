@@ -9,6 +9,9 @@ namespace PatchFindings.Cdk;
 /// <summary>What wakes a person, each with what it means and what to do.</summary>
 internal sealed class Alarms : Construct
 {
+    // For a day, which is the most that CloudWatch looks back by periods of five minutes.
+    private const int PeriodsADay = 288;
+
     private readonly IAlarmAction? _action;
 
     public Alarms(
@@ -62,18 +65,31 @@ internal sealed class Alarms : Construct
             "One finding in ten arrives in Security Hub more than 15 minutes after its patch operation ended; seconds are usual. Look at"
             + " the dashboard where it waits: events not ready (Systems Manager is late), unavailable (it throttles), or findings that"
             + " fail (Security Hub). Expected after an outage, while the redrive makes up for it.");
+        Alarm(
+            "FindingsSweptIn", PatchFindingsMetrics.Of(PatchFindingsMetrics.FindingsSweptIn), threshold: 0, periods: PeriodsADay,
+            "The sweep found noncompliant nodes whose finding was not in Security Hub, and sent it: nothing is missing any more, but events"
+            + " were lost or came to nothing. Expected once after the first deployment, after a time with exportEnabled or processingEnabled"
+            + " off, and while findings wait in a dead-letter queue. Else look whether the rules are enabled, at their FailedInvocations,"
+            + " and in the compliance-event function's log for the nodes' outcomes. See docs/deployment.md.");
+        Alarm(
+            "SweepsIncomplete", PatchFindingsMetrics.Of(PatchFindingsMetrics.SweepsIncomplete), threshold: 0, periods: PeriodsADay,
+            "A sweep did not come to its end, or the findings queue did not take all: whether Security Hub equals Systems Manager is not"
+            + " known. Nothing was closed on half an answer, and the next sweep starts anew. The sweep function's log says why"
+            + " (incompleteBecause): a refusal is a permission, throttling or a time that ran out asks for another readsPerSecond or"
+            + " findingReadsPerSecond. Then invoke it by hand. See docs/deployment.md.");
         foreach (var function in functions)
         {
             var name = function.Node.Id;
 
-            // A function that is fed by a queue fails in one period after another; the redrive runs once in three.
-            var isScheduled = function is RedriveFunction;
+            // A function that is fed by a queue fails in one period after another. The redrive runs once in three; of the sweep, which
+            // runs once a day, the alarm lasts until the next run.
+            var (errors, throttles) = function switch { RedriveFunction => (1, 1), SweepFunction => (PeriodsADay, PeriodsADay), _ => (2, 3) };
             Alarm(
-                name + "Errors", function.Function.MetricErrors(Sum()), threshold: 0, periods: isScheduled ? 1 : 2,
+                name + "Errors", function.Function.MetricErrors(Sum()), threshold: 0, errors,
                 $"The function {name} fails as a whole: it cannot start (an environment variable, a permission), or it ran out of time or"
                 + " memory. Its log has the error. Messages stay in their queues and come back.");
             Alarm(
-                name + "Throttles", function.Function.MetricThrottles(Sum()), threshold: 0, periods: isScheduled ? 1 : 3,
+                name + "Throttles", function.Function.MetricThrottles(Sum()), threshold: 0, throttles,
                 $"The function {name} gets no execution environment: the account's concurrency is used up. Messages wait in their queues;"
                 + " raise the account's limit or give the function reserved concurrency.");
         }
@@ -83,7 +99,7 @@ internal sealed class Alarms : Construct
 
     private static MathExpression Undelivered(EventRules rules)
     {
-        Metric Of(Amazon.CDK.AWS.Events.CfnRule rule) => new(new MetricProps
+        IMetric Of(Amazon.CDK.AWS.Events.CfnRule rule) => new Metric(new MetricProps
         {
             Namespace = "AWS/Events",
             MetricName = "InvocationsFailedToBeSentToDlq",
@@ -91,16 +107,14 @@ internal sealed class Alarms : Construct
             Statistic = "Sum",
             Period = Duration.Minutes(5),
         });
+
+        // A metric's name in an expression begins with a small letter.
+        var metrics = rules.All.ToDictionary(rule => "of" + rule.Node.Id, Of);
         return new MathExpression(new MathExpressionProps
         {
             Label = "Events that were dropped",
-            Expression = "FILL(changes, 0) + FILL(ends, 0) + FILL(runs, 0)",
-            UsingMetrics = new Dictionary<string, IMetric>
-            {
-                ["changes"] = Of(rules.ComplianceChanges),
-                ["ends"] = Of(rules.CommandEnds),
-                ["runs"] = Of(rules.AssociationRuns),
-            },
+            Expression = string.Join(" + ", metrics.Keys.Select(name => $"FILL({name}, 0)")),
+            UsingMetrics = metrics,
             Period = Duration.Minutes(5),
         });
     }
@@ -119,6 +133,7 @@ internal sealed class Alarms : Construct
             Metric = metric,
             Threshold = threshold,
             EvaluationPeriods = periods,
+            DatapointsToAlarm = periods == PeriodsADay ? 1 : null,
             ComparisonOperator = ComparisonOperator.GREATER_THAN_THRESHOLD,
             TreatMissingData = TreatMissingData.NOT_BREACHING,
         });

@@ -9,8 +9,9 @@ internal sealed class Dashboard : Construct
 {
     private const double Half = 12;
     private const double Third = 8;
+    private const double Quarter = 6;
 
-    public Dashboard(Construct scope, string id, Queues queues, IReadOnlyList<LambdaFunction> functions)
+    public Dashboard(Construct scope, string id, Queues queues, IReadOnlyList<LambdaFunction> functions, DeploymentOptions options)
         : base(scope, id)
     {
         var period = new MetricOptions { Statistic = "Maximum", Period = Duration.Minutes(5) };
@@ -19,7 +20,8 @@ internal sealed class Dashboard : Construct
             Graph("1. Events and what became of them", Half,
             [
                 PatchFindingsMetrics.Of("EventsReceived"),
-                .. PatchFindingsMetrics.Outcomes.Append(PatchFindingsMetrics.NoStateNoncompliant).Select(name => PatchFindingsMetrics.Of(name)),
+                .. PatchFindingsMetrics.Outcomes.Append(PatchFindingsMetrics.NoStateNoncompliant)
+                    .Concat(options.CloseFindings ? ["Closed"] : []).Select(name => PatchFindingsMetrics.Of(name)),
             ]),
             Graph("2. Findings in Security Hub", Half,
                 [.. new[] { "FindingsImported", "FindingsRefused", "FindingsFailed" }.Select(name => PatchFindingsMetrics.Of(name))]));
@@ -37,14 +39,20 @@ internal sealed class Dashboard : Construct
                 queues.Findings.MetricApproximateAgeOfOldestMessage(period),
             ]));
         dashboard.AddWidgets(
-            Graph("Dead-letter and rejected queues", Third,
+            Graph("Dead-letter and rejected queues", Quarter,
             [
                 queues.EventsDeadLetter.MetricApproximateNumberOfMessagesVisible(period),
                 queues.FindingsDeadLetter.MetricApproximateNumberOfMessagesVisible(period),
                 queues.Rejected.MetricApproximateNumberOfMessagesVisible(period),
             ]),
-            Graph("Brought home by the redrive", Third, [PatchFindingsMetrics.Of("MessagesRedriven")]),
-            Graph("Errors and throttles of the functions", Third,
+            Graph("Brought home by the redrive", Quarter, [PatchFindingsMetrics.Of("MessagesRedriven")]),
+            Graph("Brought in by the sweep, and closed", Quarter,
+            [
+                PatchFindingsMetrics.Of(PatchFindingsMetrics.FindingsSweptIn),
+                PatchFindingsMetrics.Of(PatchFindingsMetrics.SweepsIncomplete),
+                .. options.CloseFindings ? new[] { PatchFindingsMetrics.Of("FindingsClosed") } : [],
+            ]),
+            Graph("Errors and throttles of the functions", Quarter,
                 [.. functions.SelectMany(function => new[] { function.Function.MetricErrors(), function.Function.MetricThrottles() })]));
     }
 

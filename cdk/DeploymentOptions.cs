@@ -63,6 +63,27 @@ public sealed partial record DeploymentOptions
     /// <summary><c>readsPerSecond</c>: how many reads of Systems Manager a second, 1 to 1,000; AWS publishes no quota.</summary>
     public int ReadsPerSecond { get; init; } = 10;
 
+    /// <summary><c>sweepSchedule</c>: when the whole fleet is compared with Security Hub, as <c>redriveSchedule</c>.</summary>
+    public string? SweepSchedule { get; init; } = "rate(1 day)";
+
+    /// <summary><c>onTheirWayMinutes</c>: how young an operation is whose finding a sweep takes to be still on its way, 1 to 1,440.</summary>
+    public int OnTheirWayMinutes { get; init; } = 60;
+
+    /// <summary>
+    /// <c>findingReadsPerSecond</c>: how many reads of findings a sweep makes a second, 1 to 3; Security Hub's quota is 3, for an account in
+    /// a Region.
+    /// </summary>
+    public int FindingReadsPerSecond { get; init; } = 2;
+
+    /// <summary><c>closeFindings</c>: whether findings are archived once their node is compliant or gone.</summary>
+    public bool CloseFindings { get; init; }
+
+    /// <summary><c>patchDetails</c>: whether findings name the patches that are missing, and their CVEs.</summary>
+    public bool PatchDetails { get; init; }
+
+    /// <summary><c>detailReadsPerSecond</c>: how many reads of nodes' patches a second, 1 to 1,000, beside <c>readsPerSecond</c>.</summary>
+    public int DetailReadsPerSecond { get; init; } = 10;
+
     /// <summary><c>logRetentionDays</c>: one of the numbers that CloudWatch Logs takes.</summary>
     public int LogRetentionDays { get; init; } = 90;
 
@@ -100,8 +121,6 @@ public sealed partial record DeploymentOptions
     {
         ArgumentNullException.ThrowIfNull(context);
         var otherwise = new DeploymentOptions();
-        var schedule = Text(
-            context, "redriveSchedule", otherwise.RedriveSchedule!, "off or an expression such as rate(15 minutes), rate(1 hour)", IsSchedule);
         return new DeploymentOptions
         {
             ExportEnabled = Flag(context, "exportEnabled", otherwise.ExportEnabled),
@@ -112,13 +131,22 @@ public sealed partial record DeploymentOptions
                 context, "hybridResourceType", otherwise.HybridResourceType, "AwsEc2Instance or Other",
                 text => text is "AwsEc2Instance" or "Other"),
             ProductArn = Arn(context, "productArn", "the ARN of a Security Hub product", ProductArnForm()),
-            RedriveSchedule = schedule == "off" ? null : schedule,
+            RedriveSchedule = Schedule(context, "redriveSchedule", otherwise.RedriveSchedule!),
             MaxMessagesPerSecond = Number(
                 context, "maxMessagesPerSecond", otherwise.MaxMessagesPerSecond, "a whole number from 1 to 500", n => n is >= 1 and <= 500),
             ImportsPerSecond = Number(
                 context, "importsPerSecond", otherwise.ImportsPerSecond, "a whole number from 1 to 1000", n => n is >= 1 and <= 1000),
             ReadsPerSecond = Number(
                 context, "readsPerSecond", otherwise.ReadsPerSecond, "a whole number from 1 to 1000", n => n is >= 1 and <= 1000),
+            SweepSchedule = Schedule(context, "sweepSchedule", otherwise.SweepSchedule!),
+            OnTheirWayMinutes = Number(
+                context, "onTheirWayMinutes", otherwise.OnTheirWayMinutes, "a whole number from 1 to 1440", n => n is >= 1 and <= 1440),
+            FindingReadsPerSecond = Number(
+                context, "findingReadsPerSecond", otherwise.FindingReadsPerSecond, "a whole number from 1 to 3", n => n is >= 1 and <= 3),
+            CloseFindings = Flag(context, "closeFindings", otherwise.CloseFindings),
+            PatchDetails = Flag(context, "patchDetails", otherwise.PatchDetails),
+            DetailReadsPerSecond = Number(
+                context, "detailReadsPerSecond", otherwise.DetailReadsPerSecond, "a whole number from 1 to 1000", n => n is >= 1 and <= 1000),
             LogRetentionDays = Number(
                 context, "logRetentionDays", otherwise.LogRetentionDays, "one of " + string.Join(", ", RetentionDays),
                 RetentionDays.Contains),
@@ -152,7 +180,12 @@ public sealed partial record DeploymentOptions
             : throw Wrong("documents", string.Join(',', names), Allowed);
     }
 
-    private static bool IsSchedule(string text) => text == "off" || ScheduleForm().IsMatch(text);
+    private static string? Schedule(Func<string, object?> context, string name, string otherwise)
+    {
+        const string Allowed = "off or an expression such as rate(15 minutes), rate(1 hour)";
+        var text = Text(context, name, otherwise, Allowed, text => text == "off" || ScheduleForm().IsMatch(text));
+        return text == "off" ? null : text;
+    }
 
     private static string? Arn(Func<string, object?> context, string name, string allowed, Regex form)
     {

@@ -7,7 +7,7 @@ using CfnRuleProps = Amazon.CDK.AWS.Events.CfnRuleProps;
 
 namespace PatchFindings.Cdk;
 
-/// <summary>The three kinds of events of Systems Manager that lead to findings, and their way to the events queue.</summary>
+/// <summary>The events that lead to findings or end them, and their way to the events queue.</summary>
 internal sealed class EventRules : Construct
 {
     // Terminal statuses. The user guide spells some with blanks, the API without.
@@ -22,6 +22,7 @@ internal sealed class EventRules : Construct
 
     private readonly Queues _queues;
     private readonly bool _isEnabled;
+    private readonly List<CfnRule> _all = [];
 
     public EventRules(Construct scope, string id, Queues queues, DeploymentOptions options)
         : base(scope, id)
@@ -29,7 +30,7 @@ internal sealed class EventRules : Construct
         (_queues, _isEnabled) = (queues, options.ExportEnabled);
 
         // A change of a node's compliance. Of type Patch alone: an association's compliance does not tell its document, its run does.
-        ComplianceChanges = Rule(
+        Rule(
             "ComplianceChanges", "Nodes that became noncompliant", "Configuration Compliance State Change",
             new Dictionary<string, object>
             {
@@ -38,7 +39,7 @@ internal sealed class EventRules : Construct
             });
 
         // The end of each patch operation: nothing promises that the event above repeats while a node stays noncompliant.
-        CommandEnds = Rule(
+        Rule(
             "CommandEnds", "Patch operations that ended on a node", "EC2 Command Invocation Status-change Notification",
             new Dictionary<string, object>
             {
@@ -47,22 +48,33 @@ internal sealed class EventRules : Construct
             });
 
         // Patch now, patch policies and Host Management patch by State Manager, whose runs no command's event is known to tell.
-        AssociationRuns = Rule(
+        Rule(
             "AssociationRuns", "Patch operations of State Manager that ended on a node", "EC2 State Manager Instance Association State Change",
             new Dictionary<string, object>
             {
                 ["document-name"] = options.Documents.Append("AWS-RunPatchBaselineAssociation").Distinct().ToArray(),
                 ["status"] = RunEnded,
             });
+        if (options.CloseFindings)
+        {
+            Rule(
+                "NodesCompliant", "Nodes that became compliant", "Configuration Compliance State Change",
+                new Dictionary<string, object>
+                {
+                    ["compliance-type"] = new[] { "Patch" },
+                    ["compliance-status"] = new[] { "compliant" },
+                });
+
+            // Not stopped: such an instance comes back as noncompliant as it was.
+            Rule(
+                "InstancesTerminated", "Instances that are gone for good", "EC2 Instance State-change Notification",
+                new Dictionary<string, object> { ["state"] = new[] { "terminated" } }, source: "aws.ec2");
+        }
     }
 
-    public CfnRule ComplianceChanges { get; }
+    public IReadOnlyList<CfnRule> All => _all;
 
-    public CfnRule CommandEnds { get; }
-
-    public CfnRule AssociationRuns { get; }
-
-    private CfnRule Rule(string id, string description, string detailType, Dictionary<string, object> detail)
+    private void Rule(string id, string description, string detailType, Dictionary<string, object> detail, string source = "aws.ssm")
     {
         var rule = new CfnRule(this, id, new CfnRuleProps
         {
@@ -70,7 +82,7 @@ internal sealed class EventRules : Construct
             State = _isEnabled ? "ENABLED" : "DISABLED",
             EventPattern = new Dictionary<string, object>
             {
-                ["source"] = new[] { "aws.ssm" },
+                ["source"] = new[] { source },
                 ["detail-type"] = new[] { detailType },
                 ["detail"] = detail,
             },
@@ -89,7 +101,7 @@ internal sealed class EventRules : Construct
         });
         AllowSending(_queues.Events, rule, id);
         AllowSending(_queues.EventsDeadLetter, rule, id);
-        return rule;
+        _all.Add(rule);
     }
 
     private static void AllowSending(Queue queue, CfnRule rule, string id) => queue.AddToResourcePolicy(new PolicyStatement(

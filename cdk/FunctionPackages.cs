@@ -6,11 +6,12 @@ using System.Text.RegularExpressions;
 
 namespace PatchFindings.Cdk;
 
-/// <summary>Where the functions' code lies, ready to be packed: a folder for each of the three projects.</summary>
+/// <summary>Where the functions' code lies, ready to be packed: a folder for each project.</summary>
 /// <param name="ComplianceEvents">The folder of the compliance-event function.</param>
 /// <param name="Forwarder">The folder of the forwarder.</param>
 /// <param name="Redrive">The folder of the redrive function.</param>
-public sealed partial record FunctionPackages(string ComplianceEvents, string Forwarder, string Redrive)
+/// <param name="Sweep">The folder of the sweep function.</param>
+public sealed partial record FunctionPackages(string ComplianceEvents, string Forwarder, string Redrive, string Sweep)
 {
     /// <summary>The newest glibc that Amazon Linux 2023 has.</summary>
     public static readonly Version GlibcMax = new(2, 34);
@@ -29,7 +30,7 @@ public sealed partial record FunctionPackages(string ComplianceEvents, string Fo
         or deploy functions that are not native: cdk deploy -c runtime=dotnet10
         """;
 
-    /// <summary>Publishes the three projects, unless what they are made of is what they were made of before.</summary>
+    /// <summary>Publishes the projects, unless what they are made of is what they were made of before.</summary>
     /// <param name="runtime"><c>provided.al2023</c> for NativeAOT, <c>dotnet10</c> for packages that need the runtime.</param>
     /// <exception cref="DeploymentException">This machine cannot, or the result would not start in Lambda.</exception>
     public static FunctionPackages Publish(string runtime)
@@ -39,7 +40,8 @@ public sealed partial record FunctionPackages(string ComplianceEvents, string Fo
         return new FunctionPackages(
             Publish(root, "PatchFindings.ComplianceEvents", runtime, inputs),
             Publish(root, "PatchFindings.Forwarder", runtime, inputs),
-            Publish(root, "PatchFindings.Redrive", runtime, inputs));
+            Publish(root, "PatchFindings.Redrive", runtime, inputs),
+            Publish(root, "PatchFindings.Sweep", runtime, inputs));
     }
 
     /// <summary>The newest glibc that an executable asks for.</summary>

@@ -5,10 +5,12 @@ using Amazon.CDK.AWS.Lambda;
 using Amazon.CDK.AWS.Logs;
 using Amazon.CDK.AWS.SQS;
 using Constructs;
+using CfnRule = Amazon.CDK.AWS.Events.CfnRule;
+using CfnRuleProps = Amazon.CDK.AWS.Events.CfnRuleProps;
 
 namespace PatchFindings.Cdk;
 
-/// <summary>What the three functions have in common: how they are built, their logs, and a role that may nothing yet.</summary>
+/// <summary>What the functions have in common: how they are built, their logs, their schedules, and a role without permissions.</summary>
 internal abstract class LambdaFunction : Construct
 {
     /// <summary>How long a batch may take. It takes under a second; three attempts at a service that hangs fit in.</summary>
@@ -19,7 +21,7 @@ internal abstract class LambdaFunction : Construct
 
     protected LambdaFunction(
         Construct scope, string id, string description, Queues queues, DeploymentOptions options, string package, int timeoutSeconds,
-        IDictionary<string, string> environment)
+        IDictionary<string, string> environment, int memoryMegabytes = 256)
         : base(scope, id)
     {
         (_queues, _options) = (queues, options);
@@ -50,7 +52,7 @@ internal abstract class LambdaFunction : Construct
             Handler = "bootstrap",
             Code = Code.FromAsset(package),
             Architecture = Architecture.X86_64,
-            MemorySize = 256,
+            MemorySize = memoryMegabytes,
             Timeout = Duration.Seconds(timeoutSeconds),
             Environment = environment,
             Role = Role,
@@ -77,6 +79,8 @@ internal abstract class LambdaFunction : Construct
     public LogGroup Logs { get; }
 
     protected Role Role { get; }
+
+    protected static string HubArn => Fn.Sub("arn:${AWS::Partition}:securityhub:${AWS::Region}:${AWS::AccountId}:hub/default");
 
     protected static string ProductArn(DeploymentOptions options) =>
         options.ProductArn
@@ -134,6 +138,39 @@ internal abstract class LambdaFunction : Construct
 
         // Lambda refuses the mapping of a function whose role may not read the queue.
         mapping.Node.AddDependency(Role);
+    }
+
+    /// <summary>Invokes the function by the clock.</summary>
+    /// <param name="input">What it is invoked with; <see langword="null"/> for the scheduled event itself.</param>
+    /// <param name="madeUpFor">How long EventBridge tries to start a run that is due.</param>
+    protected void InvokeBy(string schedule, string description, bool isEnabled, Duration madeUpFor, string? input = null)
+    {
+        var rule = new CfnRule(this, "Schedule", new CfnRuleProps
+        {
+            Description = description,
+            ScheduleExpression = schedule,
+            State = isEnabled ? "ENABLED" : "DISABLED",
+            Targets = new[]
+            {
+                new CfnRule.TargetProperty
+                {
+                    Id = Node.Id,
+                    Arn = Function.FunctionArn,
+                    Input = input,
+                    RetryPolicy = new CfnRule.RetryPolicyProperty
+                    {
+                        MaximumEventAgeInSeconds = madeUpFor.ToSeconds(), MaximumRetryAttempts = 2,
+                    },
+                },
+            },
+        });
+        new CfnPermission(this, "ScheduleMayInvoke", new CfnPermissionProps
+        {
+            Action = "lambda:InvokeFunction",
+            FunctionName = Function.FunctionArn,
+            Principal = "events.amazonaws.com",
+            SourceArn = rule.AttrArn,
+        });
     }
 
     private static string RetentionName(int days) => days switch

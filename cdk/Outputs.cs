@@ -6,12 +6,20 @@ namespace PatchFindings.Cdk;
 /// <summary>What a person needs after a deployment, ready to paste.</summary>
 internal sealed class Outputs : Construct
 {
-    public Outputs(Construct scope, string id, Queues queues, IReadOnlyList<LambdaFunction> functions, RedriveFunction redrive, DeploymentOptions options)
+    // The CLI gives up on an answer after a minute, and then invokes again.
+    private const string Wait = " --cli-read-timeout 900";
+
+    public Outputs(
+        Construct scope, string id, Queues queues, IReadOnlyList<LambdaFunction> functions, RedriveFunction redrive, SweepFunction sweep,
+        DeploymentOptions options)
         : base(scope, id)
     {
         var rate = $$"""{"maxMessagesPerSecond":{{options.MaxMessagesPerSecond}}}""";
         Output("RedriveCommand", Invoke(redrive, rate), "Brings home what waits in the dead-letter queues, if Security Hub takes findings");
         Output("RedriveDryRunCommand", Invoke(redrive, """{"dryRun":true}"""), "Says what waits there, and moves nothing");
+        Output("SweepFunctionName", sweep.Function.FunctionName, "The function that compares the whole fleet with Security Hub");
+        Output("SweepDryRunCommand", Invoke(sweep, """{"dryRun":true}""", Wait), "Says where the two differ, and sends nothing");
+        Output("SweepCommand", Invoke(sweep, "{}", Wait), "Sends what differs to the findings queue");
         Output(
             "FindingsCommand",
             $"aws securityhub get-findings --region {Aws.REGION} --max-items 10 --filters"
@@ -30,9 +38,9 @@ internal sealed class Outputs : Construct
     }
 
     // The input comes by the one way that both versions of the AWS CLI read it as it is.
-    private static string Invoke(RedriveFunction redrive, string input) =>
-        $"echo '{input}' | aws lambda invoke --region {Aws.REGION} --function-name {redrive.Function.FunctionName}"
-        + " --payload fileb:///dev/stdin /dev/stdout";
+    private static string Invoke(LambdaFunction function, string input, string options = "") =>
+        $"echo '{input}' | aws lambda invoke --region {Aws.REGION} --function-name {function.Function.FunctionName}"
+        + $"{options} --payload fileb:///dev/stdin /dev/stdout";
 
     private void Output(string id, string value, string description) =>
         new CfnOutput(Stack.Of(this), id, new CfnOutputProps { Value = value, Description = description });

@@ -13,6 +13,11 @@ internal static class PatchFindingsMetrics
     /// <summary>Of those that ended without a state, the ones whose node is noncompliant by the last state that is known.</summary>
     public const string NoStateNoncompliant = "NoStateNoncompliant";
 
+    /// <summary>Findings that no event brought, but the sweep.</summary>
+    public const string FindingsSweptIn = "FindingsSweptIn";
+
+    public const string SweepsIncomplete = "SweepsIncomplete";
+
     public static Metric Of(string name, string statistic = "Sum") => new(new MetricProps
     {
         Namespace = "PatchFindings",

@@ -26,9 +26,10 @@ public sealed class PatchFindingsStack : Stack
         var complianceEvents = new ComplianceEventsFunction(this, "ComplianceEvents", queues, options, packages.ComplianceEvents);
         var forwarder = new ForwarderFunction(this, "Forwarder", queues, options, packages.Forwarder);
         var redrive = new RedriveFunction(this, "Redrive", queues, options, packages.Redrive);
-        LambdaFunction[] functions = [complianceEvents, forwarder, redrive];
+        var sweep = new SweepFunction(this, "Sweep", queues, options, packages.Sweep);
+        LambdaFunction[] functions = [complianceEvents, forwarder, redrive, sweep];
         new Alarms(this, "Alarms", rules, queues, functions, options);
-        new Dashboard(this, "Dashboard", queues, functions);
-        new Outputs(this, "Outputs", queues, functions, redrive, options);
+        new Dashboard(this, "Dashboard", queues, functions, options);
+        new Outputs(this, "Outputs", queues, functions, redrive, sweep, options);
     }
 }

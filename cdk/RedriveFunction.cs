@@ -1,8 +1,5 @@
 using Amazon.CDK;
-using Amazon.CDK.AWS.Lambda;
 using Constructs;
-using CfnRule = Amazon.CDK.AWS.Events.CfnRule;
-using CfnRuleProps = Amazon.CDK.AWS.Events.CfnRuleProps;
 
 namespace PatchFindings.Cdk;
 
@@ -34,40 +31,13 @@ internal sealed class RedriveFunction : LambdaFunction
         Allow("GiveTheCanaryBack", ["sqs:ChangeMessageVisibility"], [queues.FindingsDeadLetter.QueueArn]);
         AllowSending(queues.Events, queues.Findings, queues.Rejected);
         AllowImports(options);
-        Allow("AskWhetherSecurityHubIsEnabled", ["securityhub:DescribeHub"],
-            [Fn.Sub("arn:${AWS::Partition}:securityhub:${AWS::Region}:${AWS::AccountId}:hub/default")]);
+        Allow("AskWhetherSecurityHubIsEnabled", ["securityhub:DescribeHub"], [HubArn]);
         if (options.RedriveSchedule is { } schedule)
         {
-            Invoke(schedule, options.MaxMessagesPerSecond);
+            // The next one comes soon: a missed run is not made up for.
+            InvokeBy(
+                schedule, "Looks after the dead-letter queues", isEnabled: true, Duration.Minutes(5),
+                $$"""{"maxMessagesPerSecond":{{options.MaxMessagesPerSecond}}}""");
         }
-    }
-
-    private void Invoke(string schedule, int maxMessagesPerSecond)
-    {
-        var rule = new CfnRule(this, "Schedule", new CfnRuleProps
-        {
-            Description = "Looks after the dead-letter queues",
-            ScheduleExpression = schedule,
-            State = "ENABLED",
-            Targets = new[]
-            {
-                new CfnRule.TargetProperty
-                {
-                    Id = "Redrive",
-                    Arn = Function.FunctionArn,
-                    Input = $$"""{"maxMessagesPerSecond":{{maxMessagesPerSecond}}}""",
-
-                    // The next one comes soon: a missed run is not made up for.
-                    RetryPolicy = new CfnRule.RetryPolicyProperty { MaximumEventAgeInSeconds = 300, MaximumRetryAttempts = 2 },
-                },
-            },
-        });
-        new CfnPermission(this, "ScheduleMayInvoke", new CfnPermissionProps
-        {
-            Action = "lambda:InvokeFunction",
-            FunctionName = Function.FunctionArn,
-            Principal = "events.amazonaws.com",
-            SourceArn = rule.AttrArn,
-        });
     }
 }

@@ -7,8 +7,10 @@ public sealed class ContextNamesTests
     [Fact]
     public void Every_option_has_a_name_and_every_name_is_an_option() => Assert.Equal(
         [
-            "alarmTopicArn", "documents", "encryptionKeyArn", "exportEnabled", "hybridResourceType", "importsPerSecond", "logRetentionDays",
-            "maxMessagesPerSecond", "processingEnabled", "productArn", "readsPerSecond", "redriveSchedule", "removalPolicy", "resourceIdFormat", "runtime", "trustStore",
+            "alarmTopicArn", "closeFindings", "detailReadsPerSecond", "documents", "encryptionKeyArn", "exportEnabled", "findingReadsPerSecond",
+            "hybridResourceType", "importsPerSecond", "logRetentionDays", "maxMessagesPerSecond", "onTheirWayMinutes", "patchDetails",
+            "processingEnabled", "productArn", "readsPerSecond", "redriveSchedule", "removalPolicy", "resourceIdFormat", "runtime",
+            "sweepSchedule", "trustStore",
         ],
         DeploymentOptions.Names.Order(StringComparer.Ordinal));
 

@@ -11,6 +11,8 @@ public sealed class DeploymentOptionsTests
         Assert.Equal(["AWS-RunPatchBaseline", "AWS-RunPatchBaselineWithHooks"], options.Documents);
         Assert.Equal(("id", "rate(15 minutes)", 500, 90), (options.ResourceIdFormat, options.RedriveSchedule, options.MaxMessagesPerSecond, options.LogRetentionDays));
         Assert.Equal(("destroy", "provided.al2023", "AwsEc2Instance"), (options.RemovalPolicy, options.Runtime, options.HybridResourceType));
+        Assert.Equal(("rate(1 day)", 60, 2, 10), (options.SweepSchedule, options.OnTheirWayMinutes, options.FindingReadsPerSecond, options.DetailReadsPerSecond));
+        Assert.Equal((false, false), (options.CloseFindings, options.PatchDetails));
         Assert.Null(options.AlarmTopicArn);
     }
 
@@ -28,7 +30,32 @@ public sealed class DeploymentOptionsTests
     }
 
     [Fact]
-    public void A_redrive_may_be_off() => Assert.Null(DeploymentOptions.Read(Only("redriveSchedule", "off")).RedriveSchedule);
+    public void Redrive_and_sweep_may_be_off_each_for_itself()
+    {
+        var (redrive, sweep) = (DeploymentOptions.Read(Only("redriveSchedule", "off")), DeploymentOptions.Read(Only("sweepSchedule", "off")));
+
+        Assert.Equal((null, "rate(1 day)"), (redrive.RedriveSchedule, redrive.SweepSchedule));
+        Assert.Equal(("rate(15 minutes)", null), (sweep.RedriveSchedule, sweep.SweepSchedule));
+    }
+
+    [Theory]
+    [InlineData("onTheirWayMinutes", 1)]
+    [InlineData("onTheirWayMinutes", 1_440)]
+    [InlineData("findingReadsPerSecond", 1)]
+    [InlineData("findingReadsPerSecond", 3)]
+    [InlineData("detailReadsPerSecond", 1)]
+    [InlineData("detailReadsPerSecond", 1_000)]
+    public void A_number_may_be_as_small_and_as_great_as_its_option_says(string name, int value)
+    {
+        var options = DeploymentOptions.Read(Only(name, value));
+
+        Assert.Equal(value, name switch
+        {
+            "onTheirWayMinutes" => options.OnTheirWayMinutes,
+            "findingReadsPerSecond" => options.FindingReadsPerSecond,
+            _ => options.DetailReadsPerSecond,
+        });
+    }
 
     [Theory]
     [InlineData("rate(1 minute)")]
@@ -36,8 +63,11 @@ public sealed class DeploymentOptionsTests
     [InlineData("rate(1 hour)")]
     [InlineData("rate(10 days)")]
     [InlineData("cron(0 4 * * ? *)")]
-    public void A_schedule_may_be_what_eventbridge_takes(string schedule) =>
+    public void A_schedule_may_be_what_eventbridge_takes(string schedule)
+    {
         Assert.Equal(schedule, DeploymentOptions.Read(Only("redriveSchedule", schedule)).RedriveSchedule);
+        Assert.Equal(schedule, DeploymentOptions.Read(Only("sweepSchedule", schedule)).SweepSchedule);
+    }
 
     [Theory]
     [InlineData("exportEnabled", "yes")]
@@ -54,6 +84,16 @@ public sealed class DeploymentOptionsTests
     [InlineData("redriveSchedule", "rate(1 days)")]
     [InlineData("redriveSchedule", "rate(2 hour)")]
     [InlineData("redriveSchedule", "rate(10 minute)")]
+    [InlineData("sweepSchedule", "daily")]
+    [InlineData("sweepSchedule", "rate(1 days)")]
+    [InlineData("onTheirWayMinutes", "0")]
+    [InlineData("onTheirWayMinutes", "1441")]
+    [InlineData("findingReadsPerSecond", "0")]
+    [InlineData("findingReadsPerSecond", "4")]
+    [InlineData("closeFindings", "yes")]
+    [InlineData("patchDetails", "all")]
+    [InlineData("detailReadsPerSecond", "0")]
+    [InlineData("detailReadsPerSecond", "1001")]
     [InlineData("maxMessagesPerSecond", "0")]
     [InlineData("maxMessagesPerSecond", "501")]
     [InlineData("maxMessagesPerSecond", "many")]

@@ -30,7 +30,7 @@ public sealed class Stacks : IDisposable
         {
             Env = region is null ? null : new Amazon.CDK.Environment { Account = "111122223333", Region = region },
             Options = options,
-            Packages = new FunctionPackages(Package("ComplianceEvents"), Package("Forwarder"), Package("Redrive")),
+            Packages = new FunctionPackages(Package("ComplianceEvents"), Package("Forwarder"), Package("Redrive"), Package("Sweep")),
         });
         return JsonNode.Parse(JsonSerializer.Serialize(Template.FromStack(stack).ToJSON()))!;
     }

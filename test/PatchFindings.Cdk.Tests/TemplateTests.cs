@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using static PatchFindings.Cdk.Tests.Templates;
 
 namespace PatchFindings.Cdk.Tests;
 
@@ -58,7 +59,7 @@ public sealed class TemplateTests(Stacks stacks)
     {
         var functions = Of("AWS::Lambda::Function");
 
-        Assert.Equal(3, functions.Count);
+        Assert.Equal(4, functions.Count);
         Assert.All(functions.Values, function =>
         {
             Assert.Equal("provided.al2023", (string?)function["Runtime"]);
@@ -115,7 +116,7 @@ public sealed class TemplateTests(Stacks stacks)
     [Fact]
     public void Documents_of_the_owner_count_by_run_command_and_by_state_manager()
     {
-        var rules = Of(stacks.Synthesize(new DeploymentOptions { Documents = ["My-PatchDocument"] }), "AWS::Events::Rule").Values.ToList();
+        var rules = Templates.Of(stacks.Synthesize(new DeploymentOptions { Documents = ["My-PatchDocument"] }), "AWS::Events::Rule").Values.ToList();
 
         Assert.Equal(["My-PatchDocument"], Values(Detail(rules, "EC2 Command Invocation Status-change Notification")["document-name"]));
         Assert.Equal(
@@ -126,10 +127,6 @@ public sealed class TemplateTests(Stacks stacks)
     [Fact]
     public void Each_role_may_exactly_this()
     {
-        var statements = Of("AWS::IAM::Policy").Values
-            .SelectMany(policy => policy["PolicyDocument"]!["Statement"]!.AsArray().Select(statement => Line(policy, statement!)))
-            .Order(StringComparer.Ordinal);
-
         Assert.Equal(
             """
             ComplianceEvents ReadAssociations: ssm:DescribeAssociation on ssm:association/*
@@ -148,20 +145,37 @@ public sealed class TemplateTests(Stacks stacks)
             Redrive MoveOutOfTheDeadLetterQueues: sqs:DeleteMessage, sqs:GetQueueAttributes, sqs:ListMessageMoveTasks, sqs:ReceiveMessage, sqs:StartMessageMoveTask on QueuesEventsDeadLetter, QueuesFindingsDeadLetter
             Redrive SendOn: sqs:SendMessage on QueuesEvents, QueuesFindings, QueuesRejected
             Redrive WriteItsLog: logs:CreateLogStream, logs:PutLogEvents on RedriveLogs
+            Sweep ReadAssociations: ssm:DescribeAssociation on ssm:association/*
+            Sweep ReadFindings: securityhub:GetFindings on securityhub:hub/default
+            Sweep ReadInventoryComplianceAndCommands: ssm:GetInventory, ssm:ListCommandInvocations, ssm:ListCommands, ssm:ListComplianceItems, ssm:ListResourceComplianceSummaries on *
+            Sweep ReadPatchStates: ssm:DescribeInstancePatchStates on ec2:instance/*, ssm:managed-instance/*
+            Sweep SendOn: sqs:SendMessage on QueuesFindings
+            Sweep WriteItsLog: logs:CreateLogStream, logs:PutLogEvents on SweepLogs
             """.ReplaceLineEndings("\n"),
-            string.Join('\n', statements));
+            string.Join('\n', Permissions(stacks.Default)));
         Assert.All(Of("AWS::IAM::Role").Values, role => Assert.Null(role["ManagedPolicyArns"]));
     }
 
     [Fact]
-    public void The_redrive_is_invoked_by_its_schedule_alone_and_at_the_rate_that_was_chosen()
+    public void The_redrive_is_scheduled_at_the_rate_that_was_chosen()
     {
-        var schedule = Of("AWS::Events::Rule").Single(rule => rule.Value["ScheduleExpression"] is not null);
+        var schedule = Named(stacks.Default, "AWS::Events::Rule", "RedriveSchedule");
 
-        Assert.Equal("rate(15 minutes)", (string?)schedule.Value["ScheduleExpression"]);
-        Assert.Equal("""{"maxMessagesPerSecond":500}""", (string?)schedule.Value["Targets"]![0]!["Input"]);
-        var permission = Assert.Single(Of("AWS::Lambda::Permission").Values);
-        Assert.Equal(schedule.Key, (string?)permission["SourceArn"]!["Fn::GetAtt"]![0]);
+        Assert.Equal("rate(15 minutes)", (string?)schedule["ScheduleExpression"]);
+        Assert.Equal("""{"maxMessagesPerSecond":500}""", (string?)schedule["Targets"]![0]!["Input"]);
+    }
+
+    [Theory]
+    [InlineData("Redrive")]
+    [InlineData("Sweep")]
+    public void A_scheduled_function_is_invoked_by_its_schedule_alone(string function)
+    {
+        var permission = Of("AWS::Lambda::Permission").Values
+            .Single(one => ((string)one["FunctionName"]!["Fn::GetAtt"]![0]!).StartsWith(function, StringComparison.Ordinal));
+
+        Assert.Equal(("events.amazonaws.com", function + "Schedule"), (
+            (string?)permission["Principal"], ((string)permission["SourceArn"]!["Fn::GetAtt"]![0]!)[..^8]));
+        Assert.Equal(2, Of("AWS::Lambda::Permission").Count);
     }
 
     [Fact]
@@ -169,7 +183,7 @@ public sealed class TemplateTests(Stacks stacks)
     {
         var alarms = Of("AWS::CloudWatch::Alarm");
 
-        Assert.Equal(14, alarms.Count);
+        Assert.Equal(18, alarms.Count);
         Assert.All(alarms.Values, alarm => Assert.InRange(((string?)alarm["AlarmDescription"])!.Length, 80, 1_024));
         Assert.All(alarms.Values, alarm => Assert.Null(alarm["AlarmActions"]));
     }
@@ -205,6 +219,7 @@ public sealed class TemplateTests(Stacks stacks)
     [InlineData("ComplianceEvents", 2, 3)]
     [InlineData("Forwarder", 2, 3)]
     [InlineData("Redrive", 1, 1)] // It runs once in three periods: in two running it would never fail.
+    [InlineData("Sweep", 288, 288)] // It runs once a day, and its alarm lasts as long.
     public void A_function_that_fails_or_is_throttled_is_an_alarm(string function, int errors, int throttles)
     {
         int Periods(string metric) => Of("AWS::CloudWatch::Alarm")
@@ -230,6 +245,7 @@ public sealed class TemplateTests(Stacks stacks)
     [InlineData("ComplianceEvents")]
     [InlineData("Forwarder")]
     [InlineData("Redrive")]
+    [InlineData("Sweep")]
     public void The_outputs_name_the_log_of_each_function(string function) => Assert.StartsWith(
         function + "Logs", (string?)stacks.Default["Outputs"]![function + "LogGroup"]!["Value"]!["Ref"], StringComparison.Ordinal);
 
@@ -243,7 +259,10 @@ public sealed class TemplateTests(Stacks stacks)
             .ToList();
 
         Assert.Equal(
-            [("ComplianceEventsRoleDefaultPolicy", "AwsSolutions-IAM5"), ("QueuesRejected", "AwsSolutions-SQS3")],
+            [
+                ("ComplianceEventsRoleDefaultPolicy", "AwsSolutions-IAM5"), ("QueuesRejected", "AwsSolutions-SQS3"),
+                ("SweepRoleDefaultPolicy", "AwsSolutions-IAM5"),
+            ],
             suppressions.Select(entry => (entry.Item1, (string)entry.Item2["id"]!)).Order());
         Assert.All(suppressions, entry => Assert.InRange(((string)entry.Item2["reason"]!).Length, 40, 400));
     }
@@ -254,14 +273,16 @@ public sealed class TemplateTests(Stacks stacks)
         var template = stacks.Synthesize(new DeploymentOptions { ProcessingEnabled = false });
 
         Assert.All(Of("AWS::Lambda::EventSourceMapping").Values, mapping => Assert.True(mapping["Enabled"]!.GetValue<bool>()));
-        Assert.All(Of(template, "AWS::Lambda::EventSourceMapping").Values, mapping => Assert.False(mapping["Enabled"]!.GetValue<bool>()));
-        Assert.All(Of(template, "AWS::Events::Rule").Values, rule => Assert.Equal("ENABLED", (string?)rule["State"]));
+        Assert.All(Templates.Of(template, "AWS::Lambda::EventSourceMapping").Values, mapping => Assert.False(mapping["Enabled"]!.GetValue<bool>()));
+        Assert.All(
+            Templates.Of(template, "AWS::Events::Rule").Values.Where(rule => rule["EventPattern"] is not null),
+            rule => Assert.Equal("ENABLED", (string?)rule["State"]));
     }
 
     [Fact]
     public void The_rates_that_an_owner_chooses_reach_the_function_that_keeps_to_them()
     {
-        var functions = Of(stacks.Synthesize(new DeploymentOptions { ImportsPerSecond = 40, ReadsPerSecond = 5 }), "AWS::Lambda::Function");
+        var functions = Templates.Of(stacks.Synthesize(new DeploymentOptions { ImportsPerSecond = 40, ReadsPerSecond = 5 }), "AWS::Lambda::Function");
         string? Setting(string function, string name) =>
             (string?)functions.Single(entry => entry.Key.StartsWith(function, StringComparison.Ordinal)).Value["Environment"]!["Variables"]![name];
 
@@ -273,9 +294,9 @@ public sealed class TemplateTests(Stacks stacks)
     public void Trusting_Amazon_alone_points_each_function_at_the_roots_in_its_package_and_at_no_other()
     {
         var template = stacks.Synthesize(new DeploymentOptions { TrustStore = "amazon" });
-        var functions = Of(template, "AWS::Lambda::Function").Values.Select(function => function["Environment"]!["Variables"]!).ToList();
+        var functions = Templates.Of(template, "AWS::Lambda::Function").Values.Select(function => function["Environment"]!["Variables"]!).ToList();
 
-        Assert.Equal(3, functions.Count);
+        Assert.Equal(4, functions.Count);
         Assert.All(functions, variables => Assert.Equal("/var/task/amazon-roots.pem", (string?)variables["SSL_CERT_FILE"]));
         Assert.All(functions, variables => Assert.Equal("/var/task/none", (string?)variables["SSL_CERT_DIR"]));
         Assert.All(Of("AWS::Lambda::Function").Values, function => Assert.Null(function["Environment"]!["Variables"]!["SSL_CERT_FILE"]));
@@ -286,11 +307,11 @@ public sealed class TemplateTests(Stacks stacks)
     {
         const string Key = "arn:aws:kms:eu-west-1:111122223333:key/1";
         var template = stacks.Synthesize(new DeploymentOptions { EncryptionKeyArn = Key });
-        var statements = Of(template, "AWS::IAM::Policy").Values
+        var statements = Templates.Of(template, "AWS::IAM::Policy").Values
             .Select(policy => policy["PolicyDocument"]!["Statement"]!.AsArray().Single(one => (string?)one!["Sid"] == "UseTheQueuesKey")!)
             .ToList();
 
-        Assert.Equal(3, statements.Count);
+        Assert.Equal(4, statements.Count);
         Assert.All(statements, statement =>
         {
             Assert.Equal(Key, (string?)statement["Resource"]);
@@ -309,6 +330,7 @@ public sealed class TemplateTests(Stacks stacks)
             HybridResourceType = "Other",
             ProductArn = "arn:aws:securityhub:eu-west-1:111122223333:product/acme/patches",
             RedriveSchedule = null,
+            SweepSchedule = null,
             LogRetentionDays = 30,
             AlarmTopicArn = "arn:aws:sns:eu-west-1:111122223333:alarms",
             RemovalPolicy = "retain",
@@ -317,12 +339,12 @@ public sealed class TemplateTests(Stacks stacks)
         });
         var text = template.ToJsonString();
 
-        Assert.All(Of(template, "AWS::Events::Rule").Values, rule => Assert.Equal("DISABLED", (string?)rule["State"]));
-        Assert.Equal(3, Of(template, "AWS::Events::Rule").Count);
-        Assert.All(Of(template, "AWS::CloudWatch::Alarm").Values, alarm => Assert.NotNull(alarm["AlarmActions"]));
-        Assert.All(Of(template, "AWS::SQS::Queue").Values, queue => Assert.EndsWith("key/1", (string?)queue["KmsMasterKeyId"], StringComparison.Ordinal));
-        Assert.All(Of(template, "AWS::Logs::LogGroup").Values, group => Assert.Equal(30, group["RetentionInDays"]!.GetValue<int>()));
-        Assert.All(Of(template, "AWS::Lambda::Function").Values, function => Assert.Equal("dotnet10", (string?)function["Runtime"]));
+        Assert.All(Templates.Of(template, "AWS::Events::Rule").Values, rule => Assert.Equal("DISABLED", (string?)rule["State"]));
+        Assert.Equal(3, Templates.Of(template, "AWS::Events::Rule").Count);
+        Assert.All(Templates.Of(template, "AWS::CloudWatch::Alarm").Values, alarm => Assert.NotNull(alarm["AlarmActions"]));
+        Assert.All(Templates.Of(template, "AWS::SQS::Queue").Values, queue => Assert.EndsWith("key/1", (string?)queue["KmsMasterKeyId"], StringComparison.Ordinal));
+        Assert.All(Templates.Of(template, "AWS::Logs::LogGroup").Values, group => Assert.Equal(30, group["RetentionInDays"]!.GetValue<int>()));
+        Assert.All(Templates.Of(template, "AWS::Lambda::Function").Values, function => Assert.Equal("dotnet10", (string?)function["Runtime"]));
         Assert.Contains("\"RESOURCE_ID_FORMAT\":\"arn\"", text, StringComparison.Ordinal);
         Assert.Contains("\"HYBRID_RESOURCE_TYPE\":\"Other\"", text, StringComparison.Ordinal);
         Assert.Contains("\"PRODUCT_ARN\":\"arn:aws:securityhub:eu-west-1:111122223333:product/acme/patches\"", text, StringComparison.Ordinal);
@@ -341,36 +363,5 @@ public sealed class TemplateTests(Stacks stacks)
         Assert.DoesNotMatch("[a-z]{2}-(east|west|north|south|central)[a-z]*-[0-9]", text);
     }
 
-    private static JsonNode Detail(IEnumerable<JsonNode> rules, string detailType) =>
-        rules.Single(rule => (string?)rule["EventPattern"]?["detail-type"]![0] == detailType)["EventPattern"]!["detail"]!;
-
-    private static IEnumerable<string?> Values(JsonNode? list) => list!.AsArray().Select(value => (string?)value);
-
-    private static string Line(JsonNode policy, JsonNode statement)
-    {
-        var role = ((string)policy["Roles"]![0]!["Ref"]!)[..^"Role00000000".Length];
-        var condition = statement["Condition"]?["StringEquals"]?["securityhub:TargetAccount"] is null ? string.Empty
-            : " if securityhub:TargetAccount is ACCOUNT";
-        return $"{role} {statement["Sid"]}: {string.Join(", ", Texts(statement["Action"]).Order(StringComparer.Ordinal))}"
-            + $" on {string.Join(", ", Texts(statement["Resource"]).Order(StringComparer.Ordinal))}{condition}";
-    }
-
-    private static IEnumerable<string> Texts(JsonNode? node) => node switch
-    {
-        JsonArray array => array.SelectMany(Texts),
-        JsonObject members when members["Fn::GetAtt"] is { } path => [((string)path[0]!)[..^8]],
-        JsonObject members when members["Fn::Sub"] is { } text => [Short((string)text!)],
-        _ => [node!.ToString()],
-    };
-
-    // arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:instance/* → ec2:instance/*
-    private static string Short(string arn) => arn.Replace("arn:${AWS::Partition}:", "", StringComparison.Ordinal)
-        .Replace(":${AWS::Region}:${AWS::AccountId}", "", StringComparison.Ordinal)
-        .Replace("${AWS::AccountId}", "ACCOUNT", StringComparison.Ordinal);
-
-    private Dictionary<string, JsonNode> Of(string type) => Of(stacks.Default, type);
-
-    private static Dictionary<string, JsonNode> Of(JsonNode template, string type) =>
-        template["Resources"]!.AsObject().Where(entry => (string?)entry.Value!["Type"] == type)
-            .ToDictionary(entry => entry.Key, entry => entry.Value!["Properties"]!);
+    private Dictionary<string, JsonNode> Of(string type) => Templates.Of(stacks.Default, type);
 }

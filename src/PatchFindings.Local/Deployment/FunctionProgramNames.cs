@@ -1,6 +1,6 @@
 namespace PatchFindings.Local.Deployment;
 
-/// <summary>The programs of the three functions, by the names of their projects.</summary>
+/// <summary>The programs of the functions, by the names of their projects.</summary>
 public static class FunctionProgramNames
 {
     /// <summary>Events to findings.</summary>
@@ -12,6 +12,9 @@ public static class FunctionProgramNames
     /// <summary>Dead-letter queues back to their queues.</summary>
     public const string Redrive = "PatchFindings.Redrive";
 
-    /// <summary>All three.</summary>
-    public static IReadOnlyList<string> All { get; } = [ComplianceEvents, Forwarder, Redrive];
+    /// <summary>The whole fleet against Security Hub.</summary>
+    public const string Sweep = "PatchFindings.Sweep";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [ComplianceEvents, Forwarder, Redrive, Sweep];
 }

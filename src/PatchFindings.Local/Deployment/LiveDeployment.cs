@@ -182,7 +182,10 @@ public sealed class LiveDeployment : IAsyncDisposable
                 : StateDeadlineSeconds;
             var shortened = Math.Max(1, Math.Ceiling(scale.Shorten(TimeSpan.FromSeconds(seconds)).TotalSeconds));
             environment[StateDeadline] = shortened.ToString(CultureInfo.InvariantCulture);
+        }
 
+        if (definition.Program is FunctionProgramNames.ComplianceEvents or FunctionProgramNames.Sweep)
+        {
             // A rate is a time too. Security Hub's quota is held in real time here, and so is the forwarder's pace.
             var reads = environment.TryGetValue(ReadsPerSecond, out var rate)
                 ? int.Parse(rate, CultureInfo.InvariantCulture)

@@ -101,7 +101,8 @@ public sealed class Differences(
 
     private bool IsYoung(LastOperation last) => now - last.EndedAt < onTheirWay;
 
-    internal static ClosedBecause Because(Fate fate) => fate switch
+    /// <summary>Why a finding of this fate is closed.</summary>
+    public static ClosedBecause Because(Fate fate) => fate switch
     {
         Fate.Compliant => ClosedBecause.Compliant,
         Fate.Superseded => ClosedBecause.Superseded,

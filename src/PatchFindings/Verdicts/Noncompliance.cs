@@ -3,7 +3,7 @@ using PatchFindings.PatchStates;
 namespace PatchFindings.Verdicts;
 
 /// <summary>The second question: is the node noncompliant by its state?</summary>
-internal static class Noncompliance
+public static class Noncompliance
 {
     /// <summary>
     /// Whether a patch is missing, failed, rejected or waits for a reboot ("Patch compliance state values" in the Systems Manager user
@@ -19,7 +19,7 @@ internal static class Noncompliance
     /// </summary>
     /// <param name="state">The operation's state, completed by <paramref name="shown"/> where that is the same operation's.</param>
     /// <param name="shown">What <c>DescribeInstancePatchStates</c> shows, which has those updates; inventory may lack them.</param>
-    public static bool? Of(PatchState state, PatchState? shown, Facts facts)
+    internal static bool? Of(PatchState state, PatchState? shown, Facts facts)
     {
         if (ByCounts(state))
         {
@@ -46,7 +46,7 @@ internal static class Noncompliance
     /// Whether a compliance summary is of the state's operation: by snapshot, execution, start or end, whichever AWS tells. One from
     /// before the operation is not, though a maintenance window's operations share a snapshot.
     /// </summary>
-    public static bool IsOf(ComplianceSummary summary, PatchState state) =>
+    internal static bool IsOf(ComplianceSummary summary, PatchState state) =>
         !(summary.ExecutionTime < Second(state.OperationStartTime))
         && ((summary.ExecutionId is { } id && (id == state.SnapshotId || id == state.ExecutionId))
             || summary.ExecutionTime == state.OperationStartTime || summary.ExecutionTime == state.OperationEndTime);

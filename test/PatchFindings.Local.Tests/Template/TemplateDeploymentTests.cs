@@ -11,7 +11,7 @@ public sealed class TemplateDeploymentTests
     private readonly JsonNode _template = JsonNode.Parse(CommittedTemplate.Text)!;
 
     [Fact]
-    public void The_committed_template_wires_the_five_queues_to_the_three_functions()
+    public void The_committed_template_wires_the_five_queues_to_the_functions()
     {
         var deployment = Read();
 
@@ -22,7 +22,9 @@ public sealed class TemplateDeploymentTests
             [("PatchFindings-Events", "ComplianceEvents", 240), ("PatchFindings-Findings", "Forwarder", 100)],
             deployment.EventSourceMappings.Select(mapping => (mapping.Queue, mapping.Function, mapping.Settings.BatchSize)).Order());
         Assert.All(deployment.EventSourceMappings, mapping => Assert.True(mapping.Settings.ReportBatchItemFailures));
-        Assert.Equal(("Redrive", "rate(15 minutes)"), (Assert.Single(deployment.Schedules).Function, deployment.Schedules[0].Expression));
+        Assert.Equal(
+            [("Redrive", "rate(15 minutes)"), ("Sweep", "rate(1 day)")],
+            deployment.Schedules.Select(schedule => (schedule.Function, schedule.Expression)).Order());
         Assert.Equal(["PatchFindings-Events"], Queue(deployment, "EventsDeadLetter").DeadLetterSources!);
     }
 
@@ -42,6 +44,17 @@ public sealed class TemplateDeploymentTests
         Assert.True(forwarder.Allows(new RequiredPermission("sqs:SendMessage", "arn:aws:sqs:us-east-2:111122223333:Rejected")));
         Assert.False(forwarder.Allows(new RequiredPermission("sqs:SendMessage", "arn:aws:sqs:us-east-2:111122223333:PatchFindings-Events")));
         Assert.False(forwarder.Allows(new RequiredPermission("ssm:ListCommands", "*")));
+    }
+
+    [Fact]
+    public void The_sweep_may_read_findings_of_its_hub_and_send_to_the_findings_queue_alone()
+    {
+        var sweep = Read().FunctionOf(FunctionProgramNames.Sweep).Permissions;
+
+        Assert.True(sweep.Allows(new RequiredPermission("securityhub:GetFindings", "arn:aws:securityhub:us-east-2:111122223333:hub/default")));
+        Assert.True(sweep.Allows(new RequiredPermission("sqs:SendMessage", "arn:aws:sqs:us-east-2:111122223333:PatchFindings-Findings")));
+        Assert.False(sweep.Allows(new RequiredPermission("sqs:SendMessage", "arn:aws:sqs:us-east-2:111122223333:Rejected")));
+        Assert.False(sweep.Allows(new RequiredPermission("ec2:DescribeInstances", "*")));
     }
 
     [Fact]
