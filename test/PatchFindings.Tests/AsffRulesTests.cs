@@ -1,5 +1,4 @@
 using PatchFindings.Findings;
-using PatchFindings.Verdicts;
 
 namespace PatchFindings.Tests;
 

@@ -3,7 +3,6 @@ using Amazon.SecurityHub;
 using LoopbackAws.Http;
 using PatchFindings.Findings;
 using PatchFindings.SecurityHub;
-using PatchFindings.Verdicts;
 
 namespace PatchFindings.Tests;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PatchFindings.Findings;
 using PatchFindings.PatchStates;
-using PatchFindings.Verdicts;
 
 namespace PatchFindings.Tests;
 

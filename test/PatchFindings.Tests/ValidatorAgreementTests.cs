@@ -5,7 +5,6 @@ using LoopbackAws.Http;
 using LoopbackAws.SecurityHub;
 using PatchFindings.Findings;
 using PatchFindings.SecurityHub;
-using PatchFindings.Verdicts;
 
 namespace PatchFindings.Tests;
 

@@ -1,4 +1,3 @@
-using PatchFindings.Findings;
 using PatchFindings.Sweeping;
 
 namespace PatchFindings.Tests.Sweeping;
