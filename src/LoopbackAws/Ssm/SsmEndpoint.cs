@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using LoopbackAws.Http;
 using LoopbackAws.Iam;
+using Microsoft.AspNetCore.Http;
 
 namespace LoopbackAws.Ssm;
 

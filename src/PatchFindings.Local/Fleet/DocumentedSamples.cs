@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LoopbackAws.EventBridge;
-using PatchFindings.Local.Run;
 using LoopbackAws.Ssm;
+using PatchFindings.Local.Run;
 
 namespace PatchFindings.Local.Fleet;
 

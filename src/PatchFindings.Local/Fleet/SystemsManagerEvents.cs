@@ -77,14 +77,14 @@ public sealed class SystemsManagerEvents(string region, string accountId)
             ("execution-summary", string.Empty),
             ("output-url", string.Empty),
             ("instance-association-cwe-version", "1.0")))
-    {
-        Resources =
+        {
+            Resources =
         [
             $"arn:aws:ec2:{region}:{accountId}:instance/{nodeId}",
             $"arn:aws:ssm:{region}::document/{association.DocumentName}",
         ],
-        Time = time,
-    };
+            Time = time,
+        };
 
     /// <summary>The Association document found the node compliant or noncompliant: of no type that a rule of this system matches.</summary>
     /// <param name="operation">The operation that found it so.</param>

@@ -1,5 +1,5 @@
-using PatchFindings.Local.Run;
 using LoopbackAws.Ssm;
+using PatchFindings.Local.Run;
 
 namespace PatchFindings.Local.Fleet;
 

@@ -1,6 +1,6 @@
-using PatchFindings.Local.Run;
 using LoopbackAws.EventBridge;
 using LoopbackAws.Ssm;
+using PatchFindings.Local.Run;
 
 namespace PatchFindings.Local.Fleet;
 

@@ -1,6 +1,6 @@
+using LoopbackAws.Sqs;
 using PatchFindings.Local.Deployment;
 using PatchFindings.Local.Fleet;
-using LoopbackAws.Sqs;
 
 namespace PatchFindings.Local.Run;
 
@@ -19,6 +19,10 @@ internal sealed class EventFeed(
     Action<string> say)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    // A state that becomes visible between two reads of one try would come without its record, and its finding would change when it is
+    // read whole. Systems Manager may do so; here it would leave to chance what a finding says.
+    private static readonly TimeSpan RecordIsFirst = TimeSpan.FromSeconds(3);
 
     /// <summary>Lets the documented samples and everything happen that is planned.</summary>
     /// <param name="plan">The fleet.</param>
@@ -66,7 +70,11 @@ internal sealed class EventFeed(
             }
             else
             {
-                services.Ssm.Publish(planned.Operation, stateAt, stateAt, now + scale.Shorten(planned.SummaryDelay));
+                services.Ssm.Publish(
+                    planned.Operation,
+                    stateAt,
+                    planned.StateDelay > TimeSpan.Zero ? stateAt + RecordIsFirst : stateAt,
+                    now + scale.Shorten(planned.SummaryDelay));
             }
 
             if (planned.IsOwed)

@@ -4,9 +4,9 @@ using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
-using Microsoft.Extensions.Time.Testing;
 using LoopbackAws.Http;
 using LoopbackAws.Ssm;
+using Microsoft.Extensions.Time.Testing;
 using CommandInvocation = LoopbackAws.Ssm.CommandInvocation;
 
 namespace LoopbackAws.Tests.Ssm;

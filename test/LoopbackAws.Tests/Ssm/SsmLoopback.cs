@@ -3,9 +3,9 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.SimpleSystemsManagement;
-using Microsoft.Extensions.Time.Testing;
 using LoopbackAws.Http;
 using LoopbackAws.Ssm;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LoopbackAws.Tests.Ssm;
 

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Time.Testing;
 using LoopbackAws.Http;
 using LoopbackAws.Ssm;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LoopbackAws.Tests.Ssm;
 

@@ -1,5 +1,5 @@
-using PatchFindings.Local.Deployment;
 using LoopbackAws.Ssm;
+using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Conformance.Running;
 

@@ -1,6 +1,6 @@
+using LoopbackAws.Ssm;
 using PatchFindings.Local.Fleet;
 using PatchFindings.Local.Run;
-using LoopbackAws.Ssm;
 
 namespace PatchFindings.Local.Tests.Fleet;
 

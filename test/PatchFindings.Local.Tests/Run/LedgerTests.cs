@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using PatchFindings.Local.Run;
 using LoopbackAws.Ssm;
+using PatchFindings.Local.Run;
 
 namespace PatchFindings.Local.Tests.Run;
 
