@@ -47,7 +47,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
                 EndedAt = _aws.Time.GetUtcNow().AddSeconds(-10).AddMilliseconds((node * 19) + 1),
                 Counts = new PatchCounts { Missing = 1 },
             };
-            _aws.Ssm.Publish(operation, _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow());
+            _aws.Ssm.Publish(operation, _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow());
             ended.Add(AwsText.FormatTime(operation.EndedAt));
         }
 
@@ -175,8 +175,8 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
             Counts = new PatchCounts { Missing = 2 },
             OverallSeverity = ComplianceSeverity.Critical,
         };
-        _aws.Ssm.Publish(first, now.AddMinutes(-9), now.AddMinutes(-9));
-        _aws.Ssm.Publish(second, now.AddSeconds(1), now.AddSeconds(1));
+        _aws.Ssm.Publish(first, now.AddMinutes(-9), now.AddMinutes(-9), now.AddMinutes(-9));
+        _aws.Ssm.Publish(second, now.AddSeconds(1), now.AddSeconds(1), now.AddSeconds(1));
         var patchEvent = _aws.CommandEvent(1, command: 2);
         _aws.Calls.Received += call =>
         {

@@ -60,7 +60,7 @@ public sealed class ErrorTableTests : IAsyncLifetime
     public async Task An_id_that_Run_Command_does_not_know_is_waited_for_and_then_named_by_the_usual_document()
     {
         _aws.Noncompliant(1);
-        _aws.Ssm.UnknownCommandIsError = true;
+        _aws.Ssm.Facts = _aws.Ssm.Facts with { UnknownCommandIsError = true };
         var patchEvent = _aws.ComplianceEvent(1);
 
         Assert.Equal(["0"], LoopbackAccount.Failed(await HandleEventsAsync([patchEvent])));

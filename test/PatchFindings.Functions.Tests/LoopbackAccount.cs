@@ -100,7 +100,15 @@ internal sealed class LoopbackAccount : IAsyncDisposable
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         var calls = new ServiceCalls();
         var sqs = new SqsState(time, Region, Account);
-        var ssm = new SsmState(time, Region, Account);
+        var ssm = new SsmState(time, Region, Account)
+        {
+            // As the evaluator takes a summary until it reads the node's record.
+            Facts = new SsmFacts
+            {
+                SummaryExecutionId = SummaryExecutionId.ExecutionId,
+                SummaryExecutionTime = SummaryExecutionTime.End,
+            },
+        };
         var hub = new SecurityHubState(time, Region, Account) { EnforcesRates = false };
         var server = await LoopbackServer.StartAsync(
             [new SqsEndpoint(sqs, calls), new SsmEndpoint(ssm, calls), new SecurityHubEndpoint(hub, calls)],

@@ -20,7 +20,7 @@ internal static class Operations
             Counts = new PatchCounts { Installed = 40, Missing = 2, Failed = 0, InstalledOther = 3, InstalledRejected = 0 },
             OverallSeverity = severity,
         };
-        aws.Ssm.Publish(operation, now + late, now + late);
+        aws.Ssm.Publish(operation, now + late, now + late, now + late);
         return operation;
     }
 
@@ -32,7 +32,7 @@ internal static class Operations
         {
             Counts = new PatchCounts { Installed = 42, Missing = 0, Failed = 0, InstalledOther = 3, InstalledRejected = 0 },
         };
-        aws.Ssm.Publish(operation, now, now);
+        aws.Ssm.Publish(operation, now, now, now);
         return operation;
     }
 
@@ -41,6 +41,7 @@ internal static class Operations
         NodeId = Node(node),
         Document = "AWS-RunPatchBaseline",
         CommandId = CommandId(command),
+        ExecutionId = CommandId(command),
         Kind = PatchOperationKind.Scan,
         RequestedAt = now.AddSeconds(-60),
         StartedAt = now.AddSeconds(-50),

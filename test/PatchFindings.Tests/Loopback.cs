@@ -53,7 +53,15 @@ internal sealed class Loopback : IAsyncDisposable
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         var calls = new ServiceCalls();
         var sqs = new SqsState(time, Sample.Own.Region, Sample.Own.AccountId);
-        var ssm = new SsmState(time, Sample.Own.Region, Sample.Own.AccountId);
+        var ssm = new SsmState(time, Sample.Own.Region, Sample.Own.AccountId)
+        {
+            // As the evaluator takes a summary until it reads the node's record.
+            Facts = new SsmFacts
+            {
+                SummaryExecutionId = SummaryExecutionId.ExecutionId,
+                SummaryExecutionTime = SummaryExecutionTime.End,
+            },
+        };
         var hub = new SecurityHubState(time, Sample.Own.Region, Sample.Own.AccountId) { EnforcesRates = false };
         var server = await LoopbackServer.StartAsync(
             [new SqsEndpoint(sqs, calls), new SsmEndpoint(ssm, calls), new SecurityHubEndpoint(hub, calls)],

@@ -136,7 +136,7 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
     public async Task A_summary_that_a_shared_filter_does_not_answer_is_asked_for_by_itself(NodeFilterAnswer filter, int calls)
     {
         var nodes = Publish(50);
-        _aws.Ssm.NodeFilter = filter;
+        _aws.Ssm.Facts = _aws.Ssm.Facts with { NodeFilter = filter };
 
         var readings = await _reader.ReadSummariesAsync(nodes, Cancellation);
 
@@ -235,7 +235,7 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
     [InlineData(false)]
     public async Task A_command_that_is_not_known_yet_is_asked_for_again(bool isError)
     {
-        _aws.Ssm.UnknownCommandIsError = isError;
+        _aws.Ssm.Facts = _aws.Ssm.Facts with { UnknownCommandIsError = isError };
 
         Assert.Equal(new Reading<CommandSummary>(), await _reader.ReadCommandAsync(Known.CommandA, Cancellation));
         AddCommand(Known.CommandA);
@@ -295,6 +295,7 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
                     NodeId = node,
                     Document = "AWS-RunPatchBaseline",
                     CommandId = Known.CommandA,
+                    ExecutionId = Known.CommandA,
                     Kind = PatchOperationKind.Scan,
                     RequestedAt = Ended.AddSeconds(-30),
                     StartedAt = Ended.AddSeconds(-20),
@@ -303,7 +304,7 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
                     Counts = new PatchCounts { Missing = 2 },
                     OverallSeverity = LoopbackAws.Ssm.ComplianceSeverity.High,
                 },
-                now, now);
+                now, now, now);
         }
 
         return nodes;

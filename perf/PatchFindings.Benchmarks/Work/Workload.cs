@@ -107,7 +107,7 @@ internal sealed class Workload
     {
         foreach (var operation in plan.Operations)
         {
-            ssm.Publish(operation, plan.Now, plan.Now);
+            ssm.Publish(operation, plan.Now, plan.Now, plan.Now);
         }
 
         foreach (var command in plan.Commands)

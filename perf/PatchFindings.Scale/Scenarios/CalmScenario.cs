@@ -26,7 +26,7 @@ internal static class CalmScenario
         foreach (var operation in nodes.Operations)
         {
             var now = DateTimeOffset.UtcNow;
-            cloud.Services.Ssm.Publish(operation, now, now);
+            cloud.Services.Ssm.Publish(operation, now, now, now);
             cloud.Ledger.Owe(operation);
             cloud.Statistics.Told(nodes.FindingId(operation));
             events += cloud.Services.Bus.Put(nodes.CommandEvent(operation)).MatchedRules.Count;

@@ -31,7 +31,7 @@ internal static class FleetScenario
 
         foreach (var operation in nodes.Operations)
         {
-            cloud.Services.Ssm.Publish(operation, now, now);
+            cloud.Services.Ssm.Publish(operation, now, now, now);
             cloud.Ledger.Owe(operation);
         }
 

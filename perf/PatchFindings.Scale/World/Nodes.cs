@@ -41,7 +41,7 @@ internal sealed class Nodes
     public static EventEntry ComplianceEvent(PatchOperation operation) => Ssm.ComplianceChange(operation, operation.EndedAt.AddSeconds(2));
 
     public EventEntry CommandEvent(PatchOperation operation) =>
-        Ssm.CommandEnd(_commands[operation.CommandId], operation.NodeId, "Success", operation.EndedAt.AddSeconds(1));
+        Ssm.CommandEnd(_commands[operation.CommandId!], operation.NodeId, "Success", operation.EndedAt.AddSeconds(1));
 
     private static FleetNode Node(int index) => new(index, $"i-{index:x17}", NodeStory.NoncompliantBothEvents)
     {

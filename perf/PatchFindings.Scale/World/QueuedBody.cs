@@ -34,7 +34,7 @@ internal static class QueuedBody
             SecurityNonCompliantCount = Count(counts.SecurityNonCompliant),
             OtherNonCompliantCount = Count(counts.OtherNonCompliant),
         };
-        var evaluated = new EvaluatedOperation(operation.CommandId, operation.Document, Severity.OfCompliance(operation.SeverityWord));
+        var evaluated = new EvaluatedOperation(operation.CommandId!, operation.Document, Severity.OfCompliance(operation.SeverityWord));
         var finding = FindingMapping.ToFinding(state, evaluated, Own, new FindingOptions());
         return AsffRules.Write(more is null ? finding : finding with { ProductFields = more }, out var rejection) is var json
             && rejection is null

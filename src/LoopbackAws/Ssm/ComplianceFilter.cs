@@ -2,36 +2,48 @@ using LoopbackAws.Http;
 
 namespace LoopbackAws.Ssm;
 
-/// <summary>One filter of <c>ListResourceComplianceSummaries</c> (SSM model, <c>ComplianceStringFilter</c>).</summary>
+/// <summary>One filter of a compliance read (SSM model, <c>ComplianceStringFilter</c>).</summary>
 /// <param name="Key">
-/// ComplianceType, InstanceId, OverallSeverity, ExecutionType, ExecutionId, PatchGroup (user guide, compliance walkthrough) or Status.
+/// Of summaries ComplianceType, InstanceId, OverallSeverity, ExecutionType, ExecutionId, PatchGroup or Status; of items ComplianceType,
+/// Id, Title, Severity, ExecutionType, ExecutionId, DocumentName or Status (user guide, compliance walkthrough).
 /// </param>
-/// <param name="Values">1 to 20 values; a summary that matches one of them passes.</param>
+/// <param name="Values">1 to 20 values; what matches one of them passes.</param>
 /// <param name="Type">EQUAL (the default), NOT_EQUAL (none of the values equals) or BEGIN_WITH.</param>
 public sealed record ComplianceFilter(string Key, IReadOnlyList<string> Values, string Type = "EQUAL")
 {
     internal const string Node = "InstanceId";
     private const int ValuesMax = 20;
 
-    /// <summary>Whether the node's summary passes.</summary>
-    internal bool Passes(PatchOperation summary)
+    internal static readonly IReadOnlySet<string> SummaryKeys = new HashSet<string>(StringComparer.Ordinal)
     {
-        var value = Value(summary);
-        return Type switch
-        {
-            "NOT_EQUAL" => !Values.Contains(value, StringComparer.Ordinal),
-            "BEGIN_WITH" => Values.Any(prefix => value.StartsWith(prefix, StringComparison.Ordinal)),
-            _ => Values.Contains(value, StringComparer.Ordinal),
-        };
-    }
+        "ComplianceType", Node, "OverallSeverity", "ExecutionType", "ExecutionId", "PatchGroup", "Status",
+    };
+
+    internal static readonly IReadOnlySet<string> ItemKeys = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "ComplianceType", "Id", "Title", "Severity", "ExecutionType", "ExecutionId", "DocumentName", "Status",
+    };
+
+    /// <summary>Filters with the same text ask the same.</summary>
+    internal static string Text(IEnumerable<ComplianceFilter> filters) =>
+        string.Join('\n', filters.Select(filter => $"{filter.Key} {filter.Type} {string.Join('\t', filter.Values)}"));
+
+    /// <summary>Whether what has this value passes; an absent value equals nothing.</summary>
+    internal bool Passes(string? value) => Type switch
+    {
+        "NOT_EQUAL" => !Values.Contains(value, StringComparer.Ordinal),
+        "BEGIN_WITH" => value is not null && Values.Any(prefix => value.StartsWith(prefix, StringComparison.Ordinal)),
+        _ => Values.Contains(value, StringComparer.Ordinal),
+    };
 
     /// <summary>Refuses what the service refuses.</summary>
+    /// <param name="keys">The keys that the read knows.</param>
     /// <exception cref="AwsErrorException">
     /// <c>InvalidFilter</c>: no such key, or no such comparison for it; <c>ValidationException</c>: outside the model's limits.
     /// </exception>
-    internal void Check()
+    internal void Check(IReadOnlySet<string> keys)
     {
-        if (Key is not ("ComplianceType" or Node or "OverallSeverity" or "ExecutionType" or "ExecutionId" or "PatchGroup" or "Status"))
+        if (!keys.Contains(Key))
         {
             throw Invalid($"The filter key {Key} is not valid.");
         }
@@ -50,15 +62,4 @@ public sealed record ComplianceFilter(string Key, IReadOnlyList<string> Values, 
     }
 
     private static AwsErrorException Invalid(string message) => new("InvalidFilter", message);
-
-    private string Value(PatchOperation summary) => Key switch
-    {
-        "ComplianceType" => "Patch",
-        Node => summary.NodeId,
-        "OverallSeverity" => summary.SeverityWord,
-        "ExecutionType" => summary.ExecutionType,
-        "ExecutionId" => summary.CommandId,
-        "PatchGroup" => summary.PatchGroup,
-        _ => summary.StatusWord,
-    };
 }

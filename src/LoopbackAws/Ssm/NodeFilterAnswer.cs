@@ -1,9 +1,6 @@
 namespace LoopbackAws.Ssm;
 
-/// <summary>
-/// How <c>ListResourceComplianceSummaries</c> takes several values of the filter <c>InstanceId</c>. AWS does not write down that they are
-/// alternatives, so a caller must cope with both.
-/// </summary>
+/// <summary>How a read takes several node ids in one filter. AWS does not write down that they are alternatives.</summary>
 public enum NodeFilterAnswer
 {
     /// <summary>Each value's node is answered.</summary>

@@ -1,6 +1,6 @@
 namespace LoopbackAws.Ssm;
 
-/// <summary>One patch operation on one node: what the node uploaded when it ended. Both of a node's stores are written from it.</summary>
+/// <summary>One patch operation on one node: what the node uploaded when it ended. Every record of a node is written from it.</summary>
 public sealed record PatchOperation
 {
     /// <summary>The managed node, <c>i-…</c> or <c>mi-…</c> (SSM model, <c>InstanceId</c>).</summary>
@@ -9,19 +9,28 @@ public sealed record PatchOperation
     /// <summary>The SSM document that ran, such as <c>AWS-RunPatchBaseline</c>.</summary>
     public required string Document { get; init; }
 
-    /// <summary>The Run Command id, 36 characters; the compliance summary's execution id.</summary>
-    public required string CommandId { get; init; }
+    /// <summary>The Run Command command that ran it, 36 characters; <see langword="null"/> for an association's run.</summary>
+    public string? CommandId { get; init; }
+
+    /// <summary>The State Manager association that ran it, a GUID; <see langword="null"/> for a command's run.</summary>
+    public string? AssociationId { get; init; }
+
+    /// <summary>
+    /// The execution id in the node's <c>AWS:PatchSummary</c> record: the command id, in a State Manager run the association id, from old
+    /// agents a random GUID; <see langword="null"/> leaves it out.
+    /// </summary>
+    public string? ExecutionId { get; init; }
 
     /// <summary>Whether it scanned or installed.</summary>
     public required PatchOperationKind Kind { get; init; }
 
-    /// <summary>When the command was asked for.</summary>
+    /// <summary>When the command or the association's run was asked for.</summary>
     public required DateTimeOffset RequestedAt { get; init; }
 
-    /// <summary>When the operation began on the node.</summary>
+    /// <summary>When the operation began, by the node's clock.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>When the operation ended on the node; the summary's execution time.</summary>
+    /// <summary>When the operation ended, by the node's clock.</summary>
     public required DateTimeOffset EndedAt { get; init; }
 
     /// <summary>The baseline that the node was compared with: an id or an ARN, 20 to 128 characters.</summary>
@@ -63,11 +72,51 @@ public sealed record PatchOperation
     /// </summary>
     public ComplianceSeverity? OverallSeverity { get; init; }
 
+    /// <summary>
+    /// The severity in the node's record; <see langword="null"/> takes the worst level among the noncompliant patches, and INFORMATIONAL
+    /// for UNSPECIFIED. Not uploaded without a noncompliant patch.
+    /// </summary>
+    public ComplianceSeverity? NonCompliantSeverity { get; init; }
+
+    /// <summary>Whether the node's agent uploads <see cref="NonCompliantSeverity"/> at all.</summary>
+    public bool UploadsSeverity { get; init; } = true;
+
+    /// <summary>Whether the Association document uploads its counts as <c>DetailedText</c>; a sample of 2020 shows none.</summary>
+    public bool UploadsDetailedText { get; init; } = true;
+
+    /// <summary>
+    /// Whether the baseline counts available security updates as noncompliant (Windows). The summary's status says so, no count of
+    /// noncompliant patches does.
+    /// </summary>
+    public bool AvailableSecurityUpdatesAreNonCompliant { get; init; }
+
+    /// <summary>Whether the summary counts what is not applicable among the compliant patches (seen on Windows).</summary>
+    public bool SummaryCountsNotApplicable { get; init; }
+
     internal SeverityCounts NonCompliant => NonCompliantBySeverity ?? new SeverityCounts(Unspecified: Counts.NonCompliant);
 
-    internal SeverityCounts Compliant => CompliantBySeverity ?? new SeverityCounts(Unspecified: Counts.Compliant);
+    internal SeverityCounts Compliant
+    {
+        get
+        {
+            var compliant = CompliantBySeverity ?? new SeverityCounts(Unspecified: Counts.Compliant);
+            return SummaryCountsNotApplicable
+                ? compliant with { Unspecified = compliant.Unspecified + Math.Max(0, Counts.NotApplicable ?? 0) }
+                : compliant;
+        }
+    }
 
-    internal string StatusWord => NonCompliant.Total > 0 ? "NON_COMPLIANT" : "COMPLIANT";
+    internal bool IsNonCompliant =>
+        NonCompliant.Total > 0 || (AvailableSecurityUpdatesAreNonCompliant && Counts.AvailableSecurityUpdate > 0);
 
-    internal string SeverityWord => (OverallSeverity ?? NonCompliant.Worst).ToString().ToUpperInvariant();
+    internal string StatusWord => IsNonCompliant ? "NON_COMPLIANT" : "COMPLIANT";
+
+    internal string SeverityWord => Word(OverallSeverity ?? NonCompliant.Worst);
+
+    internal string? RecordSeverityWord => !UploadsSeverity || NonCompliant.Total == 0
+        ? null
+        : Word(NonCompliantSeverity
+            ?? (NonCompliant.Worst == ComplianceSeverity.Unspecified ? ComplianceSeverity.Informational : NonCompliant.Worst));
+
+    private static string Word(ComplianceSeverity severity) => severity.ToString().ToUpperInvariant();
 }

@@ -21,4 +21,14 @@ public sealed record SeverityCounts(
         : Low > 0 ? ComplianceSeverity.Low
         : Informational > 0 ? ComplianceSeverity.Informational
         : ComplianceSeverity.Unspecified;
+
+    internal SeverityCounts With(ComplianceSeverity severity) => severity switch
+    {
+        ComplianceSeverity.Critical => this with { Critical = Critical + 1 },
+        ComplianceSeverity.High => this with { High = High + 1 },
+        ComplianceSeverity.Medium => this with { Medium = Medium + 1 },
+        ComplianceSeverity.Low => this with { Low = Low + 1 },
+        ComplianceSeverity.Informational => this with { Informational = Informational + 1 },
+        _ => this with { Unspecified = Unspecified + 1 },
+    };
 }

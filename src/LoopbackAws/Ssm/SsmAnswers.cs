@@ -49,22 +49,6 @@ internal static class SsmAnswers
         Count(json, "OtherNonCompliantCount", counts.OtherNonCompliant);
     }
 
-    public static void Summary(Utf8JsonWriter json, PatchOperation operation)
-    {
-        json.WriteString("ComplianceType", "Patch");
-        json.WriteString("ResourceType", "ManagedInstance");
-        json.WriteString("ResourceId", operation.NodeId);
-        json.WriteString("Status", operation.StatusWord);
-        json.WriteString("OverallSeverity", operation.SeverityWord);
-        json.WriteStartObject("ExecutionSummary");
-        Time(json, "ExecutionTime", operation.EndedAt);
-        json.WriteString("ExecutionId", operation.CommandId);
-        json.WriteString("ExecutionType", operation.ExecutionType);
-        json.WriteEndObject();
-        Severities(json, "CompliantSummary", "CompliantCount", operation.Compliant);
-        Severities(json, "NonCompliantSummary", "NonCompliantCount", operation.NonCompliant);
-    }
-
     public static void Command(Utf8JsonWriter json, PatchCommand command)
     {
         json.WriteString("CommandId", command.CommandId);
@@ -90,7 +74,7 @@ internal static class SsmAnswers
         json.WriteString("Status", command.StatusWord);
         json.WriteString("StatusDetails", command.StatusWord);
         json.WriteNumber("TargetCount", command.Invocations.Count);
-        json.WriteNumber("CompletedCount", command.Invocations.Count(Ended));
+        json.WriteNumber("CompletedCount", command.Invocations.Count(invocation => invocation.HasEnded));
         json.WriteNumber("ErrorCount", command.Invocations.Count(invocation => invocation.Status is "Failed" or "TimedOut"));
     }
 
@@ -104,13 +88,19 @@ internal static class SsmAnswers
         json.WriteString("Status", invocation.Status);
         json.WriteString("StatusDetails", invocation.Status);
         json.WriteStartArray("CommandPlugins");
-        if (details && Ended(invocation))
+        if (details && invocation.HasEnded)
         {
             json.WriteStartObject();
             json.WriteString("Name", "PatchLinux");
             json.WriteString("Status", invocation.Status);
             json.WriteString("StatusDetails", invocation.Status);
             json.WriteNumber("ResponseCode", invocation.Status == "Success" ? 0 : 1);
+            if (invocation.EndedAt is not null)
+            {
+                Time(json, "ResponseStartDateTime", command.RequestedAt);
+                Time(json, "ResponseFinishDateTime", invocation.EndedAt);
+            }
+
             json.WriteEndObject();
         }
 
@@ -127,24 +117,7 @@ internal static class SsmAnswers
         Time(json, "InstalledTime", row.InstalledAt);
     }
 
-    private static bool Ended(CommandInvocation invocation) => invocation.Status is "Success" or "Failed" or "TimedOut" or "Cancelled";
-
-    private static void Severities(Utf8JsonWriter json, string name, string total, SeverityCounts counts)
-    {
-        json.WriteStartObject(name);
-        json.WriteNumber(total, counts.Total);
-        json.WriteStartObject("SeveritySummary");
-        json.WriteNumber("CriticalCount", counts.Critical);
-        json.WriteNumber("HighCount", counts.High);
-        json.WriteNumber("MediumCount", counts.Medium);
-        json.WriteNumber("LowCount", counts.Low);
-        json.WriteNumber("InformationalCount", counts.Informational);
-        json.WriteNumber("UnspecifiedCount", counts.Unspecified);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static void Time(Utf8JsonWriter json, string name, DateTimeOffset? at)
+    public static void Time(Utf8JsonWriter json, string name, DateTimeOffset? at)
     {
         if (at is { } time)
         {
@@ -161,7 +134,7 @@ internal static class SsmAnswers
         }
     }
 
-    private static void Text(Utf8JsonWriter json, string name, string? text)
+    public static void Text(Utf8JsonWriter json, string name, string? text)
     {
         if (text is not null)
         {

@@ -7,8 +7,9 @@ using LoopbackAws.Iam;
 namespace LoopbackAws.Ssm;
 
 /// <summary>
-/// Systems Manager over AWS JSON 1.1: <c>DescribeInstancePatchStates</c>, <c>DescribeInstancePatches</c>,
-/// <c>ListResourceComplianceSummaries</c>, <c>ListCommands</c> and <c>ListCommandInvocations</c>, with the limits of the SSM model.
+/// Systems Manager over AWS JSON 1.1: <c>GetInventory</c>, <c>ListInventoryEntries</c>, <c>DescribeInstancePatchStates</c>,
+/// <c>DescribeInstancePatches</c>, <c>ListResourceComplianceSummaries</c>, <c>ListComplianceItems</c>, <c>ListCommands</c>,
+/// <c>ListCommandInvocations</c> and <c>DescribeAssociation</c>, with the limits of the SSM model.
 /// </summary>
 /// <param name="state">What is answered.</param>
 /// <param name="calls">Counts each call, and may make it fail.</param>
@@ -84,7 +85,19 @@ public sealed class SsmEndpoint(SsmState state, ServiceCalls calls) : IServiceEn
                 SsmAnswers.Page(json, "Patches", Patches(request), SsmAnswers.Patch);
                 break;
             case "ListResourceComplianceSummaries":
-                SsmAnswers.Page(json, "ResourceComplianceSummaryItems", Summaries(request), SsmAnswers.Summary);
+                SsmAnswers.Page(json, "ResourceComplianceSummaryItems", Summaries(request), ComplianceAnswers.Summary);
+                break;
+            case "ListComplianceItems":
+                SsmAnswers.Page(json, "ComplianceItems", ComplianceItems(request), ComplianceAnswers.Item);
+                break;
+            case "GetInventory":
+                SsmAnswers.Page(json, "Entities", Inventory(request), ComplianceAnswers.Entity);
+                break;
+            case "ListInventoryEntries":
+                InventoryEntries(json, request);
+                break;
+            case "DescribeAssociation":
+                ComplianceAnswers.Association(json, state.DescribeAssociation(request.AssociationId()));
                 break;
             case "ListCommands":
                 SsmAnswers.Page(json, "Commands", Commands(request), SsmAnswers.Command);
@@ -113,39 +126,64 @@ public sealed class SsmEndpoint(SsmState state, ServiceCalls calls) : IServiceEn
             request.PageSize(PatchPageMin, PatchPageMax, otherwise: PatchPageMax),
             request.NextToken);
 
-    private Page<PatchOperation> Summaries(SsmRequest request) =>
-        state.ListResourceComplianceSummaries(request.Filters(), request.PageSize(1, PageMax, otherwise: PageMax), request.NextToken);
+    private Page<NodeCompliance> Summaries(SsmRequest request) =>
+        state.ListResourceComplianceSummaries(request.Filters(), PageSize(request), request.NextToken);
 
-    // Patch states know their nodes as resources, the lists know none (domain: Service Authorization Reference).
-    private RequiredPermission[] Permissions(string action, ReadOnlyMemory<byte> body)
+    private Page<ComplianceItem> ComplianceItems(SsmRequest request) =>
+        state.ListComplianceItems(request.ComplianceNode(), request.Filters(), PageSize(request), request.NextToken);
+
+    private Page<PatchSummaryRecord> Inventory(SsmRequest request)
     {
-        if (action is not ("DescribeInstancePatchStates" or "DescribeInstancePatches"))
+        if (request.Has("Aggregators"))
         {
-            return [new RequiredPermission("ssm:" + action, "*")];
+            throw new AwsErrorException("InvalidAggregatorException", "The loopback inventory does not aggregate.");
         }
 
+        var (type, filters, pageSize) = (request.ResultType(), request.InventoryFilters(), PageSize(request));
+        return type switch
+        {
+            PatchSummaryRecord.TypeName => state.GetInventory(filters, pageSize, request.NextToken),
+            null => throw new AwsErrorException(
+                "InvalidResultAttributeException", $"The loopback inventory answers one type, {PatchSummaryRecord.TypeName}."),
+            _ => new Page<PatchSummaryRecord>([], null),
+        };
+    }
+
+    private void InventoryEntries(Utf8JsonWriter json, SsmRequest request)
+    {
+        var (nodeId, type) = (request.RequiredNodeId(), request.InventoryType());
+        PageSize(request);
+        request.RefuseFilters();
+        ComplianceAnswers.Entries(json, type, nodeId, type == PatchSummaryRecord.TypeName ? state.InventoryEntry(nodeId) : null);
+    }
+
+    private Page<PatchCommand> Commands(SsmRequest request) =>
+        state.ListCommands(request.Commands(), PageSize(request), request.NextToken);
+
+    private Page<(PatchCommand Command, CommandInvocation Invocation)> Invocations(SsmRequest request) =>
+        state.ListCommandInvocations(request.Commands(), PageSize(request), request.NextToken);
+
+    // Patch states know their nodes as resources and an association is one itself; the lists know none (Service Authorization Reference).
+    private RequiredPermission[] Permissions(string action, ReadOnlyMemory<byte> body)
+    {
         var members = RequestJson.Object(body);
-        IEnumerable<JsonElement> nodes = members?.TryGetProperty("InstanceIds", out var ids) == true && ids.ValueKind == JsonValueKind.Array
-            ? ids.EnumerateArray()
-            : members?.TryGetProperty("InstanceId", out var one) == true ? [one] : [];
-        return
-        [
-            .. nodes.Where(node => node.ValueKind == JsonValueKind.String)
-                .Select(node => new RequiredPermission("ssm:" + action, state.NodeArn(node.GetString()!))),
-        ];
+        IEnumerable<string> arns = action switch
+        {
+            "DescribeInstancePatchStates" => Texts(members, "InstanceIds").Select(state.NodeArn),
+            "DescribeInstancePatches" => Texts(members, "InstanceId").Select(state.NodeArn),
+            "DescribeAssociation" => Texts(members, "AssociationId").Select(state.AssociationArn),
+            _ => ["*"],
+        };
+        return [.. arns.Select(arn => new RequiredPermission("ssm:" + action, arn))];
     }
 
-    private Page<PatchCommand> Commands(SsmRequest request)
+    private static IEnumerable<string> Texts(JsonElement? members, string name)
     {
-        request.RefuseFilters();
-        return state.ListCommands(
-            request.CommandId(), request.NodeId(), request.PageSize(1, PageMax, otherwise: PageMax), request.NextToken);
+        IEnumerable<JsonElement> values = members?.TryGetProperty(name, out var value) != true ? []
+            : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray()
+            : [value];
+        return values.Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!);
     }
 
-    private Page<(PatchCommand Command, CommandInvocation Invocation)> Invocations(SsmRequest request)
-    {
-        request.RefuseFilters();
-        return state.ListCommandInvocations(
-            request.CommandId(), request.NodeId(), request.PageSize(1, PageMax, otherwise: PageMax), request.NextToken);
-    }
+    private static int PageSize(SsmRequest request) => request.PageSize(1, PageMax, otherwise: PageMax);
 }

@@ -9,13 +9,14 @@ namespace LoopbackAws.Ssm;
 internal sealed partial class SsmRequest(JsonElement body)
 {
     private const int CommandIdLength = 36;
+    private const int TypeNameLengthMax = 100;
 
     /// <summary>How many nodes the request names, as far as it can be read: for the count of the call, before any check.</summary>
     public int Nodes
     {
         get
         {
-            if (Member("InstanceIds") is { ValueKind: JsonValueKind.Array } ids)
+            if ((Member("InstanceIds") ?? Member("ResourceIds")) is { ValueKind: JsonValueKind.Array } ids)
             {
                 return ids.GetArrayLength();
             }
@@ -25,7 +26,7 @@ internal sealed partial class SsmRequest(JsonElement body)
                 return filters.EnumerateArray()
                     .Where(filter => filter.ValueKind == JsonValueKind.Object
                         && filter.TryGetProperty("Key", out var key) && key.ValueKind == JsonValueKind.String
-                        && key.ValueEquals(ComplianceFilter.Node)
+                        && (key.ValueEquals(ComplianceFilter.Node) || key.ValueEquals(InventoryFilter.Node))
                         && filter.TryGetProperty("Values", out var values) && values.ValueKind == JsonValueKind.Array)
                     .Sum(filter => filter.GetProperty("Values").GetArrayLength());
             }
@@ -83,6 +84,16 @@ internal sealed partial class SsmRequest(JsonElement body)
             var id => throw Invalid(id, "commandId", $"Member must have length equal to {CommandIdLength}"),
         };
 
+    public bool Has(string name) => Member(name) is not null;
+
+    public void RefuseFilters()
+    {
+        if (Has("Filters"))
+        {
+            throw new AwsErrorException("InvalidFilter", "The loopback does not filter a node's inventory.");
+        }
+    }
+
     public bool Flag(string name) =>
         Member(name) switch
         {
@@ -94,9 +105,53 @@ internal sealed partial class SsmRequest(JsonElement body)
 
     public IReadOnlyList<ComplianceFilter> Filters() =>
         [.. Structures("Filters").Select(filter => new ComplianceFilter(
-            Text(filter, "Key") ?? string.Empty,
-            filter.TryGetProperty("Values", out var values) ? Texts(values, "Values") : [],
-            Text(filter, "Type") ?? "EQUAL"))];
+            Text(filter, "Key") ?? string.Empty, Texts(filter, "Values"), Text(filter, "Type") ?? "EQUAL"))];
+
+    public IReadOnlyList<InventoryFilter> InventoryFilters() =>
+        Member("Filters") is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 0
+            ? throw Invalid("[]", "filters", "Member must have length greater than or equal to 1")
+            : [.. Structures("Filters").Select(filter => new InventoryFilter(
+                Text(filter, "Key") ?? string.Empty, Texts(filter, "Values"), Text(filter, "Type") ?? "Equal"))];
+
+    public CommandQuery Commands() => new(CommandId(), NodeId())
+    {
+        Filters = [.. Structures("Filters").Select(filter => new CommandFilter(
+            Text(filter, "key") ?? string.Empty, Text(filter, "value") ?? string.Empty))],
+    };
+
+    /// <summary>The inventory type that a read of one node names.</summary>
+    public string InventoryType() => Type(body, "typeName");
+
+    /// <summary>The one inventory type that <c>ResultAttributes</c> names; null without one.</summary>
+    public string? ResultType()
+    {
+        var attributes = Structures("ResultAttributes");
+        return Member("ResultAttributes") is null ? null
+            : attributes.Count == 1 ? Type(attributes[0], "resultAttributes.1.member.typeName")
+            : throw Invalid($"{attributes.Count}", "resultAttributes", "Member must have length equal to 1");
+    }
+
+    public string AssociationId() =>
+        Text("AssociationId") switch
+        {
+            null => throw new AwsErrorException("ValidationException", "The loopback describes an association by its id."),
+            var id when AssociationPattern().IsMatch(id) => id,
+            var id => throw Invalid(id, "associationId", $"Member must satisfy regular expression pattern: {AssociationPattern()}"),
+        };
+
+    /// <summary>The one managed node of a compliance read.</summary>
+    public string ComplianceNode()
+    {
+        if (Member("ResourceTypes") is { } types
+            && (Texts(types, "ResourceTypes") is var words && (words.Count == 0 || words.Any(word => word != "ManagedInstance"))))
+        {
+            throw new AwsErrorException("InvalidResourceType", "The resource type is not valid. ManagedInstance is the one there is.");
+        }
+
+        return Member("ResourceIds") is { } ids && Texts(ids, "ResourceIds") is [var id]
+            ? NodePattern().IsMatch(id) ? id : throw new AwsErrorException("InvalidResourceId", "The resource ID is not valid.")
+            : throw Invalid("resourceIds", "resourceIds", "Member must have length equal to 1");
+    }
 
     public IReadOnlyList<string>? PatchStates()
     {
@@ -108,18 +163,10 @@ internal sealed partial class SsmRequest(JsonElement body)
                 throw new AwsErrorException("InvalidFilter", $"The loopback filters patches by State, not by {key}.");
             }
 
-            (states ??= []).AddRange(filter.TryGetProperty("Values", out var values) ? Texts(values, "Values") : []);
+            (states ??= []).AddRange(Texts(filter, "Values"));
         }
 
         return states;
-    }
-
-    public void RefuseFilters()
-    {
-        if (Member("Filters") is not null)
-        {
-            throw new AwsErrorException("InvalidFilterKey", "The loopback does not filter commands by key.");
-        }
     }
 
     private static AwsErrorException Unreadable(string what) =>
@@ -135,8 +182,16 @@ internal sealed partial class SsmRequest(JsonElement body)
             ? id
             : throw Invalid(id, member, $"Member must satisfy regular expression pattern: {NodePattern()}");
 
-    private static List<string> Texts(JsonElement list, string name) =>
-        list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+    private static string Type(JsonElement of, string member) => Text(of, "TypeName") switch
+    {
+        null => throw Invalid("null", member, "Member must not be null"),
+        { Length: <= TypeNameLengthMax } name when TypePattern().IsMatch(name) => name,
+        var name => throw Invalid(name, member, $"Member must satisfy regular expression pattern: {TypePattern()}"),
+    };
+
+    private static List<string> Texts(JsonElement list, string name) => list.ValueKind == JsonValueKind.Object
+        ? list.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? Texts(member, name) : []
+        : list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
             ? [.. list.EnumerateArray().Select(item => item.GetString()!)]
             : throw Unreadable(name);
 
@@ -148,6 +203,14 @@ internal sealed partial class SsmRequest(JsonElement body)
     // M:ssm.InstanceId, with the end of the text instead of $, which would let a line feed pass.
     [GeneratedRegex(@"(^i-(\w{8}|\w{17})\z)|(^mi-\w{17}\z)", RegexOptions.ECMAScript)]
     private static partial Regex NodePattern();
+
+    // M:ssm.AssociationId
+    [GeneratedRegex(@"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\z")]
+    private static partial Regex AssociationPattern();
+
+    // M:ssm.InventoryItemTypeName
+    [GeneratedRegex(@"^(AWS|Custom):.*\z")]
+    private static partial Regex TypePattern();
 
     private List<JsonElement> Structures(string name) =>
         Member(name) is not { } member

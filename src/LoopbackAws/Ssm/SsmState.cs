@@ -1,22 +1,20 @@
-using System.Globalization;
 using LoopbackAws.Http;
 
 namespace LoopbackAws.Ssm;
 
 /// <summary>
-/// The part of Systems Manager that tells of patching in one account and Region: a patch state and a compliance summary a node, and the
-/// commands. Each becomes visible at its own time, so that readers meet the service's eventual consistency. Safe for concurrent use.
+/// The part of Systems Manager that tells of patching in one account and Region: of each node an inventory record, a patch state and
+/// compliance, and the commands and associations. Each becomes visible at its own time, so that readers meet the service's eventual
+/// consistency. Safe for concurrent use.
 /// </summary>
 /// <param name="time">Decides what is visible.</param>
 /// <param name="region">The AWS Region.</param>
 /// <param name="accountId">The account, 12 digits.</param>
 public sealed class SsmState(TimeProvider time, string region, string accountId)
 {
-    private readonly Lock _gate = new();
-    private readonly Timeline<PatchOperation> _patchStates = new();
-    private readonly Timeline<PatchOperation> _summaries = new();
-    private readonly Timeline<PatchCommand> _commands = new();
-    private readonly SortedSet<string> _nodes = new(StringComparer.Ordinal);
+    private readonly PatchStore _patches = new(time);
+    private readonly CommandStore _commands = new(time);
+    private readonly AssociationStore _associations = new(time);
 
     /// <summary>The AWS Region.</summary>
     public string Region { get; } = region;
@@ -24,31 +22,47 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
     /// <summary>The account, 12 digits.</summary>
     public string AccountId { get; } = accountId;
 
-    /// <summary>How several values of the compliance filter <c>InstanceId</c> are taken.</summary>
-    public NodeFilterAnswer NodeFilter { get; set; }
+    /// <summary>What nobody could verify of AWS; it may change while the state is read.</summary>
+    public SsmFacts Facts { get; set; } = new();
 
     /// <summary>The most items on any page, 1 or more, whatever is asked for: AWS promises no full page before the last.</summary>
     public int? PageSizeMax { get; set; }
 
     /// <summary>
-    /// Answers a command id that is not visible with <c>InvalidCommandId</c> instead of an empty list. The SSM model declares the error,
-    /// AWS does not write down when it comes; a caller must cope with both.
+    /// Records what a node uploaded. Whatever of the node is visible is overwritten when the operation becomes visible. Of an
+    /// association's operation State Manager keeps a compliance item besides.
     /// </summary>
-    public bool UnknownCommandIsError { get; set; }
-
-    /// <summary>Records what a node uploaded. Whatever of the node is visible is overwritten when the operation becomes visible.</summary>
     /// <param name="operation">The operation.</param>
+    /// <param name="inventoryVisibleAt">From when <c>GetInventory</c> and <c>ListInventoryEntries</c> answer it.</param>
     /// <param name="patchStateVisibleAt">From when <c>DescribeInstancePatchStates</c> answers it.</param>
-    /// <param name="complianceVisibleAt">From when <c>ListResourceComplianceSummaries</c> answers it.</param>
-    public void Publish(PatchOperation operation, DateTimeOffset patchStateVisibleAt, DateTimeOffset complianceVisibleAt)
+    /// <param name="complianceVisibleAt">From when <c>ListResourceComplianceSummaries</c> and <c>ListComplianceItems</c> answer it.</param>
+    public void Publish(
+        PatchOperation operation, DateTimeOffset inventoryVisibleAt, DateTimeOffset patchStateVisibleAt, DateTimeOffset complianceVisibleAt)
     {
         ArgumentNullException.ThrowIfNull(operation);
-        lock (_gate)
+        _patches.Add(operation, inventoryVisibleAt, patchStateVisibleAt, complianceVisibleAt);
+        if (operation.AssociationId is not null)
         {
-            _nodes.Add(operation.NodeId);
-            _patchStates.Add(operation.NodeId, operation, patchStateVisibleAt, time.GetUtcNow());
-            _summaries.Add(operation.NodeId, operation, complianceVisibleAt, time.GetUtcNow());
+            _associations.AddRun(operation, isItem: false, complianceVisibleAt);
         }
+    }
+
+    /// <summary>
+    /// Records what <c>AWS-RunPatchBaselineAssociation</c> uploaded: its association's compliance item and nothing else, in the place of
+    /// that association's run before.
+    /// </summary>
+    /// <param name="operation">An operation with an association id.</param>
+    /// <param name="visibleAt">From when the item is answered.</param>
+    /// <exception cref="ArgumentException">The operation has no association id.</exception>
+    public void PublishAssociationScan(PatchOperation operation, DateTimeOffset visibleAt)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        if (operation.AssociationId is null)
+        {
+            throw new ArgumentException("The operation has no association.", nameof(operation));
+        }
+
+        _associations.AddRun(operation, isItem: true, visibleAt);
     }
 
     /// <summary>Records a command, or a known command's next status.</summary>
@@ -57,113 +71,39 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
     public void AddCommand(PatchCommand command, DateTimeOffset visibleAt)
     {
         ArgumentNullException.ThrowIfNull(command);
-        lock (_gate)
-        {
-            _commands.Add(command.CommandId, command, visibleAt, time.GetUtcNow());
-        }
+        _commands.Add(command, visibleAt);
     }
 
-    /// <summary>The ARN of a node: an EC2 instance, or a hybrid managed instance.</summary>
-    /// <param name="nodeId">The node.</param>
-    public string NodeArn(string nodeId)
+    /// <summary>Records an association.</summary>
+    /// <param name="association">The association.</param>
+    /// <param name="visibleAt">From when the reads answer it.</param>
+    public void AddAssociation(PatchAssociation association, DateTimeOffset visibleAt)
     {
-        var partition = Region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
-            : Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
-            : "aws";
-        return nodeId.StartsWith("mi-", StringComparison.Ordinal)
-            ? $"arn:{partition}:ssm:{Region}:{AccountId}:managed-instance/{nodeId}"
-            : $"arn:{partition}:ec2:{Region}:{AccountId}:instance/{nodeId}";
+        ArgumentNullException.ThrowIfNull(association);
+        _associations.Add(association, visibleAt);
     }
+
+    /// <summary>The visible inventory records, by node id.</summary>
+    /// <param name="filters">At most 5; none answers the whole fleet.</param>
+    /// <param name="pageSize">The most records on a page.</param>
+    /// <param name="token">The page before's token, or <see langword="null"/>.</param>
+    /// <exception cref="AwsErrorException"><c>InvalidFilter</c>, <c>ValidationException</c>, <c>InvalidNextToken</c>.</exception>
+    public Page<PatchSummaryRecord> GetInventory(IReadOnlyList<InventoryFilter> filters, int pageSize, string? token) =>
+        _patches.Records(filters, Facts, Size(pageSize), token);
+
+    /// <summary>A node's visible inventory record.</summary>
+    /// <param name="nodeId">The node.</param>
+    /// <returns>The record; <see langword="null"/> for a node that never uploaded one.</returns>
+    public PatchSummaryRecord? InventoryEntry(string nodeId) =>
+        _patches.TryGetRecord(nodeId, out var operation) ? PatchSummaryRecord.Of(operation, Facts) : null;
 
     /// <summary>The visible patch states of nodes, in the order asked; a node without one is absent.</summary>
     /// <param name="nodeIds">The nodes.</param>
     /// <param name="pageSize">The most nodes on a page.</param>
     /// <param name="token">The page before's token, or <see langword="null"/>.</param>
     /// <exception cref="AwsErrorException"><c>InvalidNextToken</c>.</exception>
-    public Page<PatchOperation> DescribeInstancePatchStates(IReadOnlyList<string> nodeIds, int pageSize, string? token)
-    {
-        ArgumentNullException.ThrowIfNull(nodeIds);
-        var query = string.Join('\n', nodeIds.Prepend("DescribeInstancePatchStates"));
-        lock (_gate)
-        {
-            return Paging.Cut(Found(), query, Size(pageSize), token);
-        }
-
-        IEnumerable<(string, PatchOperation)> Found()
-        {
-            var now = time.GetUtcNow();
-            foreach (var (index, nodeId) in nodeIds.Distinct().Index())
-            {
-                if (_patchStates.TryGet(nodeId, now, out var operation))
-                {
-                    yield return (index.ToString("D4", CultureInfo.InvariantCulture), operation);
-                }
-            }
-        }
-    }
-
-    /// <summary>The visible compliance summaries that pass every filter, by node id.</summary>
-    /// <param name="filters">The filters; none lets everything pass.</param>
-    /// <param name="pageSize">The most summaries on a page.</param>
-    /// <param name="token">The page before's token, or <see langword="null"/>.</param>
-    /// <exception cref="AwsErrorException"><c>InvalidFilter</c>, <c>ValidationException</c>, <c>InvalidNextToken</c>.</exception>
-    public Page<PatchOperation> ListResourceComplianceSummaries(
-        IReadOnlyList<ComplianceFilter> filters, int pageSize, string? token)
-    {
-        ArgumentNullException.ThrowIfNull(filters);
-        foreach (var filter in filters)
-        {
-            filter.Check();
-        }
-
-        var query = string.Join('\n', filters
-            .Select(filter => $"{filter.Key} {filter.Type} {string.Join('\t', filter.Values)}")
-            .Prepend("ListResourceComplianceSummaries"));
-        var effective = NodeFilter == NodeFilterAnswer.EveryValue
-            ? filters
-            : [.. filters.Select(filter => filter.Key == ComplianceFilter.Node ? filter with { Values = [filter.Values[0]] } : filter)];
-        lock (_gate)
-        {
-            var now = time.GetUtcNow();
-            var found = _nodes
-                .Select(nodeId => _summaries.TryGet(nodeId, now, out var operation) ? operation : null)
-                .OfType<PatchOperation>()
-                .Where(operation => effective.All(filter => filter.Passes(operation)))
-                .Select(operation => (operation.NodeId, operation));
-            return Paging.Cut(found, query, Size(pageSize), token);
-        }
-    }
-
-    /// <summary>The visible commands, newest first.</summary>
-    /// <param name="commandId">Only this command; <see langword="null"/> for all.</param>
-    /// <param name="nodeId">Only commands to this node; <see langword="null"/> for all.</param>
-    /// <param name="pageSize">The most commands on a page.</param>
-    /// <param name="token">The page before's token, or <see langword="null"/>.</param>
-    /// <exception cref="AwsErrorException"><c>InvalidNextToken</c>; <c>InvalidCommandId</c> if that is on.</exception>
-    public Page<PatchCommand> ListCommands(string? commandId, string? nodeId, int pageSize, string? token) =>
-        Cut(
-            Invocations(commandId, nodeId).DistinctBy(found => found.Command.CommandId),
-            found => found.Command.CommandId,
-            found => found.Command,
-            $"ListCommands\n{commandId}\n{nodeId}",
-            pageSize,
-            token);
-
-    /// <summary>The visible invocations, newest command first, then by node.</summary>
-    /// <param name="commandId">Only this command's; <see langword="null"/> for all.</param>
-    /// <param name="nodeId">Only this node's; <see langword="null"/> for all.</param>
-    /// <param name="pageSize">The most invocations on a page.</param>
-    /// <param name="token">The page before's token, or <see langword="null"/>.</param>
-    /// <exception cref="AwsErrorException"><c>InvalidNextToken</c>; <c>InvalidCommandId</c> if that is on.</exception>
-    public Page<(PatchCommand Command, CommandInvocation Invocation)> ListCommandInvocations(
-        string? commandId, string? nodeId, int pageSize, string? token) =>
-        Cut(
-            Invocations(commandId, nodeId),
-            found => $"{found.Command.CommandId}{found.Invocation.NodeId}",
-            found => found,
-            $"ListCommandInvocations\n{commandId}\n{nodeId}",
-            pageSize,
-            token);
+    public Page<PatchOperation> DescribeInstancePatchStates(IReadOnlyList<string> nodeIds, int pageSize, string? token) =>
+        _patches.States(nodeIds, Size(pageSize), token);
 
     /// <summary>The patches of a node's visible patch state, made up from its counts; none for a node without state.</summary>
     /// <param name="nodeId">The node.</param>
@@ -173,13 +113,7 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
     /// <exception cref="AwsErrorException"><c>InvalidNextToken</c>.</exception>
     public Page<PatchRow> DescribeInstancePatches(string nodeId, IReadOnlyList<string>? states, int pageSize, string? token)
     {
-        PatchOperation? operation;
-        lock (_gate)
-        {
-            operation = _patchStates.TryGet(nodeId, time.GetUtcNow(), out var found) ? found : null;
-        }
-
-        var rows = operation is null ? [] : PatchRow.Of(operation);
+        var rows = _patches.TryGetState(nodeId, out var operation) ? PatchRow.Of(operation) : [];
         if (states is not null)
         {
             var wanted = states
@@ -192,35 +126,94 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
         return Paging.Cut(rows, query, Size(pageSize), token);
     }
 
-    private List<(PatchCommand Command, CommandInvocation Invocation)> Invocations(string? commandId, string? nodeId)
+    /// <summary>The visible compliance summaries that pass every filter, by node id and compliance type.</summary>
+    /// <param name="filters">The filters; none lets everything pass.</param>
+    /// <param name="pageSize">The most summaries on a page.</param>
+    /// <param name="token">The page before's token, or <see langword="null"/>.</param>
+    /// <exception cref="AwsErrorException"><c>InvalidFilter</c>, <c>ValidationException</c>, <c>InvalidNextToken</c>.</exception>
+    public Page<NodeCompliance> ListResourceComplianceSummaries(
+        IReadOnlyList<ComplianceFilter> filters, int pageSize, string? token)
     {
-        lock (_gate)
+        ArgumentNullException.ThrowIfNull(filters);
+        foreach (var filter in filters)
         {
-            var now = time.GetUtcNow();
-            var ids = commandId is null ? _commands.Keys : [commandId];
-            var commands = ids.Select(id => _commands.TryGet(id, now, out var command) ? command : null).OfType<PatchCommand>().ToList();
-            return commandId is not null && commands.Count == 0 && UnknownCommandIsError
-                ? throw new AwsErrorException("InvalidCommandId", "The specified command ID is not valid.")
-                : [.. from command in commands
-                      from invocation in command.Invocations
-                      where nodeId is null || invocation.NodeId == nodeId
-                      select (command, invocation)];
+            filter.Check(ComplianceFilter.SummaryKeys);
         }
+
+        var facts = Facts;
+        var effective = facts.NodeFilter == NodeFilterAnswer.EveryValue
+            ? filters
+            : [.. filters.Select(filter => filter.Key == ComplianceFilter.Node ? filter with { Values = [filter.Values[0]] } : filter)];
+        var nodes = effective.FirstOrDefault(filter => filter is { Key: ComplianceFilter.Node, Type: "EQUAL" })?.Values;
+        var found = _patches.Summaries(nodes, facts)
+            .Concat(_associations.Summaries(nodes, facts))
+            .Where(summary => effective.All(filter => filter.Passes(summary.Value(filter.Key))))
+            .Select(summary => (Key: $"{summary.NodeId} {summary.ComplianceType}", summary))
+            .OrderBy(item => item.Key, StringComparer.Ordinal);
+        return Paging.Cut(found, "ListResourceComplianceSummaries\n" + ComplianceFilter.Text(filters), Size(pageSize), token);
     }
 
-    private Page<TResult> Cut<TResult>(
-        IEnumerable<(PatchCommand Command, CommandInvocation Invocation)> found,
-        Func<(PatchCommand Command, CommandInvocation Invocation), string> id,
-        Func<(PatchCommand Command, CommandInvocation Invocation), TResult> result,
-        string query,
-        int pageSize,
-        string? token)
+    /// <summary>A node's visible compliance items of type Association that pass every filter, by association id.</summary>
+    /// <remarks>Items of type Patch, one a patch, are left out: no caller needs them.</remarks>
+    /// <param name="nodeId">The node.</param>
+    /// <param name="filters">The filters; none lets everything pass.</param>
+    /// <param name="pageSize">The most items on a page.</param>
+    /// <param name="token">The page before's token, or <see langword="null"/>.</param>
+    /// <exception cref="AwsErrorException"><c>InvalidFilter</c>, <c>ValidationException</c>, <c>InvalidNextToken</c>.</exception>
+    public Page<ComplianceItem> ListComplianceItems(
+        string nodeId, IReadOnlyList<ComplianceFilter> filters, int pageSize, string? token)
     {
-        var newestFirst = found
-            .Select(item => (Key: $"{long.MaxValue - item.Command.RequestedAt.UtcTicks:D19}{id(item)}", Item: result(item)))
-            .OrderBy(item => item.Key, StringComparer.Ordinal);
-        return Paging.Cut(newestFirst, query, Size(pageSize), token);
+        ArgumentNullException.ThrowIfNull(filters);
+        foreach (var filter in filters)
+        {
+            filter.Check(ComplianceFilter.ItemKeys);
+        }
+
+        var found = _associations.Items(nodeId, Facts)
+            .Where(item => filters.All(filter => filter.Passes(item.Value(filter.Key))))
+            .Select(item => (item.Id, item));
+        return Paging.Cut(found, $"ListComplianceItems\n{nodeId}\n{ComplianceFilter.Text(filters)}", Size(pageSize), token);
     }
+
+    /// <summary>The visible commands, newest first.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <param name="pageSize">The most commands on a page.</param>
+    /// <param name="token">The page before's token, or <see langword="null"/>.</param>
+    /// <exception cref="AwsErrorException"><c>InvalidFilterKey</c>, <c>ValidationException</c>, <c>InvalidNextToken</c>; <c>InvalidCommandId</c> if that is on.</exception>
+    public Page<PatchCommand> ListCommands(CommandQuery query, int pageSize, string? token) =>
+        _commands.Commands(query, Facts.UnknownCommandIsError, Size(pageSize), token);
+
+    /// <summary>The visible invocations, newest command first, then by node.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <param name="pageSize">The most invocations on a page.</param>
+    /// <param name="token">The page before's token, or <see langword="null"/>.</param>
+    /// <exception cref="AwsErrorException"><c>InvalidFilterKey</c>, <c>ValidationException</c>, <c>InvalidNextToken</c>; <c>InvalidCommandId</c> if that is on.</exception>
+    public Page<(PatchCommand Command, CommandInvocation Invocation)> ListCommandInvocations(
+        CommandQuery query, int pageSize, string? token) =>
+        _commands.Invocations(query, Facts.UnknownCommandIsError, Size(pageSize), token);
+
+    /// <summary>A visible association.</summary>
+    /// <param name="associationId">Its id.</param>
+    /// <exception cref="AwsErrorException"><c>AssociationDoesNotExist</c>.</exception>
+    public PatchAssociation DescribeAssociation(string associationId) => _associations.Describe(associationId);
+
+    /// <summary>The ARN of a node: an EC2 instance, or a hybrid managed instance.</summary>
+    /// <param name="nodeId">The node.</param>
+    public string NodeArn(string nodeId)
+    {
+        ArgumentNullException.ThrowIfNull(nodeId);
+        return nodeId.StartsWith("mi-", StringComparison.Ordinal)
+            ? $"arn:{Partition}:ssm:{Region}:{AccountId}:managed-instance/{nodeId}"
+            : $"arn:{Partition}:ec2:{Region}:{AccountId}:instance/{nodeId}";
+    }
+
+    /// <summary>The ARN of an association.</summary>
+    /// <param name="associationId">Its id.</param>
+    public string AssociationArn(string associationId) => $"arn:{Partition}:ssm:{Region}:{AccountId}:association/{associationId}";
+
+    private string Partition => Region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
+        : Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
+        : "aws";
 
     private int Size(int pageSize) => Math.Min(pageSize, PageSizeMax ?? pageSize);
 }

@@ -62,6 +62,7 @@ public static class DocumentedSamples
             NodeId = Text(state, "InstanceId"),
             Document = Text(command, "document-name"),
             CommandId = Text(execution, "ExecutionId"),
+            ExecutionId = Text(execution, "ExecutionId"),
             ExecutionType = Text(execution, "ExecutionType"),
             Kind = Enum.Parse<PatchOperationKind>(Text(state, "Operation")),
             RequestedAt = command.GetProperty("requested-date-time").GetDateTimeOffset(),
@@ -91,7 +92,7 @@ public static class DocumentedSamples
 
     private static PatchCommand Command(PatchOperation operation) => new()
     {
-        CommandId = operation.CommandId,
+        CommandId = operation.CommandId!,
         Document = operation.Document,
         Operation = operation.Kind,
         RequestedAt = operation.RequestedAt,

@@ -28,6 +28,7 @@ internal sealed class OperationDraw(Random random)
             NodeId = node.Id,
             Document = command.Document,
             CommandId = command.CommandId,
+            ExecutionId = command.CommandId,
             Kind = kind,
             RequestedAt = command.RequestedAt,
             StartedAt = Clock(node, startedAt),

@@ -60,7 +60,10 @@ internal sealed class EventFeed(
         foreach (var planned in wave.Operations)
         {
             services.Ssm.Publish(
-                planned.Operation, now + scale.Shorten(planned.StateDelay), now + scale.Shorten(planned.SummaryDelay));
+                planned.Operation,
+                now + scale.Shorten(planned.StateDelay),
+                now + scale.Shorten(planned.StateDelay),
+                now + scale.Shorten(planned.SummaryDelay));
             if (planned.IsOwed)
             {
                 ledger.Owe(planned.Operation);

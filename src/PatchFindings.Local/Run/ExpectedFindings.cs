@@ -26,7 +26,7 @@ public sealed class ExpectedFindings(string region, string accountId)
             Id = IdOf(operation),
             NodeId = operation.NodeId,
             ResourceType = operation.NodeId.StartsWith("mi-", StringComparison.Ordinal) ? "Other" : "AwsEc2Instance",
-            CommandId = operation.CommandId,
+            CommandId = operation.CommandId!,
             Severity = (operation.OverallSeverity ?? operation.NonCompliant.Worst) switch
             {
                 ComplianceSeverity.Critical => "CRITICAL",

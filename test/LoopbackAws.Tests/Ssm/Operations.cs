@@ -20,6 +20,7 @@ internal static class Operations
         NodeId = node,
         Document = "AWS-RunPatchBaseline",
         CommandId = command,
+        ExecutionId = command,
         Kind = PatchOperationKind.Scan,
         RequestedAt = Start,
         StartedAt = new DateTimeOffset(2021, 11, 11, 22, 5, 6, TimeSpan.Zero),

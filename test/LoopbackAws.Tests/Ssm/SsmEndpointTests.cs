@@ -44,7 +44,7 @@ public sealed class SsmEndpointTests : IAsyncLifetime
     [Fact]
     public async Task The_documented_patch_state_arrives_member_by_member()
     {
-        _state.Publish(Operations.Documented(), Now, Now);
+        _state.Publish(Operations.Documented(), Now, Now, Now);
 
         var answer = await _client.DescribeInstancePatchStatesAsync(
             new DescribeInstancePatchStatesRequest { InstanceIds = [Operations.Node, Operations.NodeNumber(1)] }, Token);
@@ -76,7 +76,7 @@ public sealed class SsmEndpointTests : IAsyncLifetime
     [Fact]
     public async Task The_documented_compliance_summary_arrives_member_by_member()
     {
-        _state.Publish(Operations.Documented(), Now, Now);
+        _state.Publish(Operations.Documented(), Now, Now, Now);
 
         var answer = await _client.ListResourceComplianceSummariesAsync(
             new ListResourceComplianceSummariesRequest
@@ -93,9 +93,10 @@ public sealed class SsmEndpointTests : IAsyncLifetime
         Assert.Equal(("Patch", "ManagedInstance", Operations.Node), (found.ComplianceType, found.ResourceType, found.ResourceId));
         Assert.Equal(ComplianceStatus.NON_COMPLIANT, found.Status);
         Assert.Equal("UNSPECIFIED", found.OverallSeverity.Value);
-        Assert.Equal((Operations.Command, "Command"), (found.ExecutionSummary.ExecutionId, found.ExecutionSummary.ExecutionType));
         Assert.Equal(
-            new DateTime(2021, 11, 11, 22, 5, 25, DateTimeKind.Utc),
+            ("521c3536-930c-4aa9-950e-01234abcdef0", "Command"), (found.ExecutionSummary.ExecutionId, found.ExecutionSummary.ExecutionType));
+        Assert.Equal(
+            new DateTime(2021, 11, 11, 22, 5, 6, DateTimeKind.Utc),
             found.ExecutionSummary.ExecutionTime!.Value.ToUniversalTime());
         Assert.Equal((441, 441), (found.CompliantSummary.CompliantCount, found.CompliantSummary.SeveritySummary.UnspecifiedCount));
         Assert.Equal((2, 2), (found.NonCompliantSummary.NonCompliantCount, found.NonCompliantSummary.SeveritySummary.UnspecifiedCount));
@@ -107,7 +108,7 @@ public sealed class SsmEndpointTests : IAsyncLifetime
     public async Task Fifty_nodes_come_in_pages_of_ten()
     {
         var nodes = Enumerable.Range(1, 50).Select(Operations.NodeNumber).ToList();
-        nodes.ForEach(node => _state.Publish(Operations.Documented(node), Now, Now));
+        nodes.ForEach(node => _state.Publish(Operations.Documented(node), Now, Now, Now));
 
         var pages = new List<int>();
         var found = new List<string>();
@@ -148,7 +149,7 @@ public sealed class SsmEndpointTests : IAsyncLifetime
     [Fact]
     public async Task The_patches_of_a_node_are_listed_by_state()
     {
-        _state.Publish(Operations.Documented(), Now, Now);
+        _state.Publish(Operations.Documented(), Now, Now, Now);
 
         var answer = await _client.DescribeInstancePatchesAsync(
             new DescribeInstancePatchesRequest
@@ -218,7 +219,8 @@ public sealed class SsmEndpointTests : IAsyncLifetime
     [InlineData("ListResourceComplianceSummaries", """{"Filters":{}}""", "SerializationException")]
     [InlineData("ListCommands", """{"CommandId":"d710f5bd-04e3-47b4-82f6-df4e0EXAMPLE"}""", null)]
     [InlineData("ListCommands", """{"CommandId":"d710f5bd"}""", "ValidationException")]
-    [InlineData("ListCommands", """{"Filters":[{"key":"Status","value":"Success"}]}""", "InvalidFilterKey")]
+    [InlineData("ListCommands", """{"Filters":[{"key":"Status","value":"Success"}]}""", null)]
+    [InlineData("ListCommands", """{"Filters":[{"key":"ExecutionStage","value":"Complete"}]}""", "InvalidFilterKey")]
     [InlineData("ListCommandInvocations", """{"Details":true,"MaxResults":50}""", null)]
     [InlineData("ListCommandInvocations", """{"Details":"true"}""", "SerializationException")]
     [InlineData("ListCommandInvocations", """{"MaxResults":51}""", "ValidationException")]
@@ -251,7 +253,7 @@ public sealed class SsmEndpointTests : IAsyncLifetime
             Counts = new PatchCounts { Missing = 1 },
             EndedAt = Now,
         };
-        _state.Publish(bare, Now, Now);
+        _state.Publish(bare, Now, Now, Now);
 
         using var answer = await SendAsync("DescribeInstancePatchStates", $$"""{"InstanceIds":["{{Operations.Node}}"]}""");
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Token));

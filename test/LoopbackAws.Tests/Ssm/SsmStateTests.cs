@@ -16,7 +16,7 @@ public sealed class SsmStateTests
     [Fact]
     public void An_operation_is_seen_from_its_time_on_and_not_before()
     {
-        _state.Publish(Operations.Documented(), Now.AddSeconds(10), Now.AddSeconds(10));
+        _state.Publish(Operations.Documented(), Now.AddSeconds(10), Now.AddSeconds(10), Now.AddSeconds(10));
 
         _time.Advance(TimeSpan.FromSeconds(9.999));
         Assert.Empty(PatchStates(Operations.Node));
@@ -25,18 +25,24 @@ public sealed class SsmStateTests
     }
 
     [Fact]
-    public void The_two_stores_disagree_between_their_times()
+    public void The_three_stores_disagree_between_their_times()
     {
-        var first = Operations.Documented(command: Operations.CommandNumber(1));
-        var second = Operations.Documented(command: Operations.CommandNumber(2));
-        _state.Publish(first, Now, Now);
-        _state.Publish(second, Now.AddSeconds(5), Now.AddSeconds(20));
+        var first = Operations.Documented(command: Operations.CommandNumber(1)) with { SnapshotId = "first" };
+        var second = Operations.Documented(command: Operations.CommandNumber(2)) with { SnapshotId = "second" };
+        _state.Publish(first, Now, Now, Now);
+        _state.Publish(second, Now.AddSeconds(30), Now.AddSeconds(5), Now.AddSeconds(20));
 
         _time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Same(second, Assert.Single(PatchStates(Operations.Node)));
-        Assert.Same(first, Assert.Single(Summaries()));
+        Assert.Equal(("first", "second", "first"), Seen());
         _time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Same(second, Assert.Single(Summaries()));
+        Assert.Equal(("first", "second", "second"), Seen());
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(("second", "second", "second"), Seen());
+
+        (string? Record, string? State, string? Summary) Seen() => (
+            Assert.Single(_state.GetInventory([], 50, null).Items).Content.Single(attribute => attribute.Key == "SnapshotId").Value,
+            Assert.Single(PatchStates(Operations.Node)).SnapshotId,
+            Assert.Single(Summaries()).Execution!.Id);
     }
 
     [Theory]
@@ -45,8 +51,8 @@ public sealed class SsmStateTests
     [InlineData(3, 3, 2)]
     public void The_operation_that_becomes_visible_last_counts(int firstAt, int secondAt, int expected)
     {
-        _state.Publish(Operations.Documented(command: Operations.CommandNumber(1)), Now.AddSeconds(firstAt), Now);
-        _state.Publish(Operations.Documented(command: Operations.CommandNumber(2)), Now.AddSeconds(secondAt), Now);
+        _state.Publish(Operations.Documented(command: Operations.CommandNumber(1)), Now.AddSeconds(firstAt), Now.AddSeconds(firstAt), Now);
+        _state.Publish(Operations.Documented(command: Operations.CommandNumber(2)), Now.AddSeconds(secondAt), Now.AddSeconds(secondAt), Now);
 
         _time.Advance(TimeSpan.FromSeconds(5));
 
@@ -56,8 +62,8 @@ public sealed class SsmStateTests
     [Fact]
     public void An_operation_published_for_the_past_does_not_hide_a_later_one()
     {
-        _state.Publish(Operations.Documented(command: Operations.CommandNumber(1)), Now, Now);
-        _state.Publish(Operations.Documented(command: Operations.CommandNumber(2)), Now.AddSeconds(-1), Now);
+        _state.Publish(Operations.Documented(command: Operations.CommandNumber(1)), Now, Now, Now);
+        _state.Publish(Operations.Documented(command: Operations.CommandNumber(2)), Now.AddSeconds(-1), Now.AddSeconds(-1), Now);
 
         Assert.Equal(Operations.CommandNumber(1), Assert.Single(PatchStates(Operations.Node)).CommandId);
     }
@@ -66,8 +72,8 @@ public sealed class SsmStateTests
     public void Nodes_come_in_the_order_asked_once_each_and_unknown_ones_not_at_all()
     {
         var (one, two) = (Operations.NodeNumber(1), Operations.NodeNumber(2));
-        _state.Publish(Operations.Documented(one), Now, Now);
-        _state.Publish(Operations.Documented(two), Now, Now);
+        _state.Publish(Operations.Documented(one), Now, Now, Now);
+        _state.Publish(Operations.Documented(two), Now, Now, Now);
 
         var found = PatchStates(two, Operations.NodeNumber(3), one, two);
 
@@ -79,12 +85,12 @@ public sealed class SsmStateTests
     {
         foreach (var number in new[] { 1, 3, 5, 7 })
         {
-            _state.Publish(Operations.Documented(Operations.NodeNumber(number)), Now, Now);
+            _state.Publish(Operations.Documented(Operations.NodeNumber(number)), Now, Now, Now);
         }
 
         var first = _state.ListResourceComplianceSummaries([], 2, null);
-        _state.Publish(Operations.Documented(Operations.NodeNumber(2)), Now, Now);
-        _state.Publish(Operations.Documented(Operations.NodeNumber(4)), Now, Now);
+        _state.Publish(Operations.Documented(Operations.NodeNumber(2)), Now, Now, Now);
+        _state.Publish(Operations.Documented(Operations.NodeNumber(4)), Now, Now, Now);
         var second = _state.ListResourceComplianceSummaries([], 2, first.NextToken);
         var third = _state.ListResourceComplianceSummaries([], 2, second.NextToken);
 
@@ -97,7 +103,7 @@ public sealed class SsmStateTests
     [Fact]
     public void A_full_last_page_has_no_token()
     {
-        _state.Publish(Operations.Documented(), Now, Now);
+        _state.Publish(Operations.Documented(), Now, Now, Now);
 
         Assert.Null(_state.ListResourceComplianceSummaries([], 1, null).NextToken);
     }
@@ -105,8 +111,8 @@ public sealed class SsmStateTests
     [Fact]
     public void A_token_of_another_query_is_refused()
     {
-        _state.Publish(Operations.Documented(Operations.NodeNumber(1)), Now, Now);
-        _state.Publish(Operations.Documented(Operations.NodeNumber(2)), Now, Now);
+        _state.Publish(Operations.Documented(Operations.NodeNumber(1)), Now, Now, Now);
+        _state.Publish(Operations.Documented(Operations.NodeNumber(2)), Now, Now, Now);
         var token = _state.ListResourceComplianceSummaries([], 1, null).NextToken;
         Assert.NotNull(token);
 
@@ -124,8 +130,8 @@ public sealed class SsmStateTests
     public void Pages_can_be_shorter_than_asked()
     {
         _state.PageSizeMax = 1;
-        _state.Publish(Operations.Documented(Operations.NodeNumber(1)), Now, Now);
-        _state.Publish(Operations.Documented(Operations.NodeNumber(2)), Now, Now);
+        _state.Publish(Operations.Documented(Operations.NodeNumber(1)), Now, Now, Now);
+        _state.Publish(Operations.Documented(Operations.NodeNumber(2)), Now, Now, Now);
 
         var page = _state.DescribeInstancePatchStates([.. Numbers(1, 2)], 50, null);
 
@@ -147,14 +153,14 @@ public sealed class SsmStateTests
     [InlineData("OverallSeverity", "NOT_EQUAL", "CRITICAL", true)]
     [InlineData("ExecutionType", "EQUAL", "Command", true)]
     [InlineData("ExecutionType", "EQUAL", "command", false)]
-    [InlineData("ExecutionId", "EQUAL", Operations.Command, true)]
+    [InlineData("ExecutionId", "EQUAL", "521c3536-930c-4aa9-950e-01234abcdef0", true)]
     [InlineData("ExecutionId", "EQUAL", "none", false)]
     [InlineData("PatchGroup", "EQUAL", "web", false)]
     [InlineData("Status", "EQUAL", "NON_COMPLIANT", true)]
     [InlineData("Status", "EQUAL", "COMPLIANT", false)]
     public void A_filter_lets_a_summary_pass_or_not(string key, string type, string value, bool passes)
     {
-        _state.Publish(Operations.Documented(), Now, Now);
+        _state.Publish(Operations.Documented(), Now, Now, Now);
 
         Assert.Equal(passes, Summaries(new ComplianceFilter(key, [value], type)).Count == 1);
     }
@@ -164,7 +170,7 @@ public sealed class SsmStateTests
     {
         foreach (var number in new[] { 1, 2, 3 })
         {
-            _state.Publish(Operations.Documented(Operations.NodeNumber(number)) with { PatchGroup = $"group{number}" }, Now, Now);
+            _state.Publish(Operations.Documented(Operations.NodeNumber(number)) with { PatchGroup = $"group{number}" }, Now, Now, Now);
         }
 
         var nodes = new ComplianceFilter("InstanceId", [.. Numbers(1, 3)]);
@@ -180,9 +186,9 @@ public sealed class SsmStateTests
     [Fact]
     public void The_node_filter_can_answer_its_first_value_only()
     {
-        _state.NodeFilter = NodeFilterAnswer.FirstValue;
-        _state.Publish(Operations.Documented(Operations.NodeNumber(1)), Now, Now);
-        _state.Publish(Operations.Documented(Operations.NodeNumber(2)), Now, Now);
+        _state.Facts = new SsmFacts { NodeFilter = NodeFilterAnswer.FirstValue };
+        _state.Publish(Operations.Documented(Operations.NodeNumber(1)), Now, Now, Now);
+        _state.Publish(Operations.Documented(Operations.NodeNumber(2)), Now, Now, Now);
 
         var found = Summaries(new ComplianceFilter("InstanceId", [.. Numbers(2, 1)]));
 
@@ -216,7 +222,7 @@ public sealed class SsmStateTests
         var told = medium with { NodeId = Operations.NodeNumber(3), OverallSeverity = ComplianceSeverity.Critical };
         foreach (var operation in new[] { compliant, medium, told })
         {
-            _state.Publish(operation, Now, Now);
+            _state.Publish(operation, Now, Now, Now);
         }
 
         Assert.Equal(Numbers(1), Summaries(new ComplianceFilter("Status", ["COMPLIANT"])).Select(summary => summary.NodeId));
@@ -241,7 +247,7 @@ public sealed class SsmStateTests
             InstalledPendingReboot = pending,
             NotApplicable = 7,
         };
-        _state.Publish(Operations.Documented() with { Counts = counts }, Now, Now);
+        _state.Publish(Operations.Documented() with { Counts = counts }, Now, Now, Now);
 
         Assert.Equal(nonCompliant, Summaries(new ComplianceFilter("Status", ["NON_COMPLIANT"])).Count == 1);
     }
@@ -255,29 +261,29 @@ public sealed class SsmStateTests
 
         Assert.Equal(
             [Operations.CommandNumber(2), Operations.CommandNumber(1)],
-            _state.ListCommands(null, null, 50, null).Items.Select(command => command.CommandId));
-        Assert.Empty(_state.ListCommands(Operations.CommandNumber(3), null, 50, null).Items);
+            _state.ListCommands(new CommandQuery(), 50, null).Items.Select(command => command.CommandId));
+        Assert.Empty(_state.ListCommands(new CommandQuery(Operations.CommandNumber(3), null), 50, null).Items);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(
             [Operations.CommandNumber(3), Operations.CommandNumber(1)],
-            _state.ListCommands(null, Operations.Node, 50, null).Items.Select(command => command.CommandId));
-        Assert.Empty(_state.ListCommandInvocations(Operations.CommandNumber(3), Operations.NodeNumber(2), 50, null).Items);
+            _state.ListCommands(new CommandQuery(null, Operations.Node), 50, null).Items.Select(command => command.CommandId));
+        Assert.Empty(_state.ListCommandInvocations(new CommandQuery(Operations.CommandNumber(3), Operations.NodeNumber(2)), 50, null).Items);
     }
 
     [Fact]
     public void A_command_that_is_not_visible_can_be_an_error()
     {
-        _state.UnknownCommandIsError = true;
+        _state.Facts = new SsmFacts { UnknownCommandIsError = true };
 
-        Assert.Equal("InvalidCommandId", Code(() => _state.ListCommands(Operations.Command, null, 50, null)));
-        Assert.Equal("InvalidCommandId", Code(() => _state.ListCommandInvocations(Operations.Command, null, 50, null)));
-        Assert.Null(Code(() => _state.ListCommands(null, null, 50, null)));
+        Assert.Equal("InvalidCommandId", Code(() => _state.ListCommands(new CommandQuery(Operations.Command, null), 50, null)));
+        Assert.Equal("InvalidCommandId", Code(() => _state.ListCommandInvocations(new CommandQuery(Operations.Command, null), 50, null)));
+        Assert.Null(Code(() => _state.ListCommands(new CommandQuery(), 50, null)));
     }
 
     [Fact]
     public void The_patches_of_a_node_add_up_to_its_counts()
     {
-        _state.Publish(Operations.Documented(), Now, Now);
+        _state.Publish(Operations.Documented(), Now, Now, Now);
         var states = new List<string>();
         string? token = null;
         do
@@ -305,7 +311,7 @@ public sealed class SsmStateTests
             for (var number = 1; number <= Count; number++)
             {
                 var operation = Operations.Documented(command: Operations.CommandNumber(number)) with { PatchGroup = $"{number}" };
-                _state.Publish(operation, Now, Now);
+                _state.Publish(operation, Now, Now, Now);
             }
         }, cancellationToken);
         var reader = Task.Run(() =>
@@ -344,6 +350,6 @@ public sealed class SsmStateTests
 
     private IReadOnlyList<PatchOperation> PatchStates(params string[] nodes) => _state.DescribeInstancePatchStates(nodes, 50, null).Items;
 
-    private IReadOnlyList<PatchOperation> Summaries(params ComplianceFilter[] filters) =>
+    private IReadOnlyList<NodeCompliance> Summaries(params ComplianceFilter[] filters) =>
         _state.ListResourceComplianceSummaries(filters, 50, null).Items;
 }

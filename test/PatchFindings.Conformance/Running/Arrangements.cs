@@ -47,6 +47,7 @@ internal static class Arrangements
                     NodeId = node,
                     Document = "AWS-RunPatchBaseline",
                     CommandId = command,
+                    ExecutionId = command,
                     Kind = PatchOperationKind.Scan,
                     RequestedAt = now.AddMinutes(-number),
                     StartedAt = now.AddMinutes(-number),
@@ -57,6 +58,7 @@ internal static class Arrangements
                     Counts = new PatchCounts { Installed = 45, Missing = level.Total, UnreportedNotApplicable = -1 },
                     NonCompliantBySeverity = level,
                 },
+                now,
                 now,
                 now);
             services.Ssm.AddCommand(

@@ -97,7 +97,7 @@ public sealed class LimitTests : IAsyncLifetime
             PatchGroup = text,
             Counts = new PatchCounts { Missing = 1 },
         };
-        _aws.Ssm.Publish(operation, _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow());
+        _aws.Ssm.Publish(operation, _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow());
         await SendAsync(_aws.CommandEvent(1));
 
         var answer = await _aws.ForwarderHandler.HandleAsync(LoopbackAccount.Batch(_aws.Findings), _aws.Invocation);
@@ -115,10 +115,10 @@ public sealed class LimitTests : IAsyncLifetime
     {
         var off = TimeSpan.FromHours(hours);
         var before = Skewed(command: 1, off, missing: 0);
-        _aws.Ssm.Publish(before, _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow());
+        _aws.Ssm.Publish(before, _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow());
         _aws.Time.Advance(TimeSpan.FromMinutes(5));
         var operation = Skewed(command: 2, off, missing: 3);
-        _aws.Ssm.Publish(operation, _aws.Time.GetUtcNow().AddMinutes(3), _aws.Time.GetUtcNow().AddMinutes(2));
+        _aws.Ssm.Publish(operation, _aws.Time.GetUtcNow().AddMinutes(3), _aws.Time.GetUtcNow().AddMinutes(3), _aws.Time.GetUtcNow().AddMinutes(2));
         var told = _aws.CommandEvent(1, command: 2);
 
         // The state before is compliant, and by its own times it may well be from after the request.
@@ -138,7 +138,7 @@ public sealed class LimitTests : IAsyncLifetime
         {
             Counts = new PatchCounts { Installed = 250_000, InstalledOther = 100_000, Missing = 100_001, Failed = int.MaxValue },
         };
-        _aws.Ssm.Publish(operation, _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow());
+        _aws.Ssm.Publish(operation, _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow());
         await SendAsync(_aws.CommandEvent(1));
 
         var answer = await _aws.ForwarderHandler.HandleAsync(LoopbackAccount.Batch(_aws.Findings), _aws.Invocation);

@@ -128,6 +128,7 @@ internal sealed class Fleet
             NodeId = NodeId(node),
             Document = wave.Document,
             CommandId = wave.CommandId,
+            ExecutionId = wave.CommandId,
             Kind = _draw.Of(PatchOperationKind.Scan, PatchOperationKind.Install),
             RequestedAt = wave.Requested,
             StartedAt = begin,

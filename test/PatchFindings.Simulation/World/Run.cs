@@ -36,8 +36,13 @@ internal sealed class Run
         var ssm = new SsmState(Time, Account.Region, Account.Id)
         {
             PageSizeMax = draw.Of<int?>(null, null, 1, 7),
-            NodeFilter = draw.Percent(75) ? NodeFilterAnswer.EveryValue : NodeFilterAnswer.FirstValue,
-            UnknownCommandIsError = draw.Percent(50),
+            Facts = new SsmFacts
+            {
+                SummaryExecutionId = SummaryExecutionId.ExecutionId,
+                SummaryExecutionTime = SummaryExecutionTime.End,
+                NodeFilter = draw.Percent(75) ? NodeFilterAnswer.EveryValue : NodeFilterAnswer.FirstValue,
+                UnknownCommandIsError = draw.Percent(50),
+            },
         };
         var sqs = new SqsState(Time, Account.Region, Account.Id, ids.Guid)
         {
@@ -148,7 +153,7 @@ internal sealed class Run
 
         foreach (var operation in Fleet.Operations.Where(operation => operation.HasState))
         {
-            ssm.Publish(operation.Reported, operation.StateVisible, operation.SummaryVisible);
+            ssm.Publish(operation.Reported, operation.StateVisible, operation.StateVisible, operation.SummaryVisible);
         }
 
         foreach (var (at, body) in Fleet.Strays)
