@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using PatchFindings.Simulation;
+using PatchFindings.Simulation.Mutants;
 using Xunit.MicrosoftTestingPlatform;
 
 if (args is not ["--seeds", var count, ..])
@@ -9,8 +10,27 @@ if (args is not ["--seeds", var count, ..])
 }
 
 var from = args is [_, _, "--from", var first, ..] ? ulong.Parse(first, CultureInfo.InvariantCulture) : 0;
+if (args.Contains("--mutants"))
+{
+    foreach (var (name, create) in Catalogue.All)
+    {
+        var caught = Seeds.Catch(create, from, int.Parse(count, CultureInfo.InvariantCulture));
+        Console.WriteLine($"{name}: {(caught is null ? "not caught" : $"seed {caught.Seed}, {caught.Violations[0]}")}");
+    }
+
+    return 0;
+}
+
 var watch = Stopwatch.StartNew();
 var summary = Seeds.Explore(from, int.Parse(count, CultureInfo.InvariantCulture), Console.Error.WriteLine);
+if (args.Contains("--fingerprints"))
+{
+    foreach (var (seed, fingerprint) in summary.Fingerprints)
+    {
+        Console.WriteLine($"{seed} {fingerprint}");
+    }
+}
+
 if (args.Contains("--trace"))
 {
     Console.WriteLine(Run.Of(from).Trace);

@@ -9,11 +9,12 @@ internal static class Seeds
         var gate = new Lock();
         var statistics = new Statistics();
         var failures = new List<Report>();
+        var fingerprints = new SortedDictionary<ulong, string>();
         var next = 0;
         var threads = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(Work, maxStackSize: 16 << 20)).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
-        return new Summary([.. failures.OrderBy(report => report.Seed)], statistics);
+        return new Summary([.. failures.OrderBy(report => report.Seed)], statistics, fingerprints);
 
         void Work()
         {
@@ -39,6 +40,7 @@ internal static class Seeds
                 lock (gate)
                 {
                     statistics.Add(report.Statistics);
+                    fingerprints[seed] = report.Fingerprint;
                     if (!report.IsClean)
                     {
                         progress?.Invoke($"seed {seed}: {string.Join("; ", report.Violations)}");
@@ -49,5 +51,22 @@ internal static class Seeds
         }
     }
 
-    internal sealed record Summary(IReadOnlyList<Report> Failures, Statistics Statistics);
+    /// <summary>The first seed that catches a mutant; none if no seed does.</summary>
+    public static Report? Catch(Func<Mutant> create, ulong from, int count)
+    {
+        using var clients = new Clients();
+        for (var seed = from; seed < from + (ulong)count; seed++)
+        {
+            var report = Run.Of(seed, create(), clients);
+            if (!report.IsClean)
+            {
+                return report;
+            }
+        }
+
+        return null;
+    }
+
+    internal sealed record Summary(
+        IReadOnlyList<Report> Failures, Statistics Statistics, IReadOnlyDictionary<ulong, string> Fingerprints);
 }

@@ -76,7 +76,7 @@ public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline, bool clo
     {
         var record = facts.Record();
         var reach = record is null ? Reach.NotYet : Reaching.Of(record, facts);
-        if (reach == Reach.Own && Noncompliance.ByCounts(record!) && IsLastReport(record!, reach, facts) && IsPrompt(record!, facts))
+        if (reach == Reach.Own && Noncompliance.ByCounts(record!) && IsLastReport(record!, reach, facts) && IsNewest(record!, facts))
         {
             return Owes(record!, reach, facts);
         }
@@ -213,24 +213,38 @@ public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline, bool clo
         if (reach == Reach.Own && trigger is CommandEnded or AssociationRan)
         {
             var document = trigger is CommandEnded command ? command.DocumentName : ((AssociationRan)trigger).DocumentName;
-            return !HasHooks(document) || (trigger.Time - state.OperationEndTime).Duration() <= LastReport
+            return !HasHooks(document) || IsCloseTo(trigger.Time, state)
                 || !facts.IsYoung(trigger.Time, ReportsAreIn);
         }
 
-        if (state.ExecutionId is not { } id || facts.Execution(id) is not { } execution || !HasHooks(execution.DocumentName))
-        {
-            return true;
-        }
-
         // The run's own event tells of its end; this one only helps where that was lost.
-        var run = execution is AssociationExecution ? null : facts.Commands(state).FirstOrDefault(command => command.CommandId == id);
-        return run is null
-            ? facts.IsOver
-            : run.HasEnded && !facts.IsYoung(run.EndedAt ?? trigger.Time, ReportsAreIn) && !facts.IsYoung(trigger.Time, ReportsAreIn);
+        return Execution(state, facts) switch
+        {
+            AssociationExecution association => !HasHooks(association.DocumentName) || facts.IsOverFor(state),
+            CommandExecution command => !HasHooks(command.DocumentName)
+                || HasReported(facts.Commands(state).FirstOrDefault(run => run.CommandId == command.Id), state, facts),
+            _ => CommandFit.Best(state, facts.Commands(state), CommandFit.ClockOffMax) is not { } run
+                || !HasHooks(run.DocumentName) || HasReported(run, state, facts),
+        };
     }
 
-    private static bool IsPrompt(PatchState record, Facts facts) =>
-        facts.Trigger is not ComplianceChanged || record.OperationEndTime >= facts.Trigger.Time - ComplianceEventIsPrompt;
+    private static bool HasReported(NodeCommand? run, PatchState state, Facts facts) =>
+        facts.IsOverFor(state)
+        || (run is { HasEnded: true } && !facts.IsYoung(run.EndedAt ?? facts.Trigger.Time, ReportsAreIn)
+            && !facts.IsYoung(facts.Trigger.Time, ReportsAreIn));
+
+    private static Execution? Execution(PatchState state, Facts facts) => state.ExecutionId is { } id ? facts.Execution(id) : null;
+
+    // Where the record may be an earlier one, or an earlier report of the run, DescribeInstancePatchStates may be ahead of it.
+    private static bool IsNewest(PatchState record, Facts facts) => facts.Trigger switch
+    {
+        CommandEnded command => !HasHooks(command.DocumentName) || IsCloseTo(command.Time, record),
+        AssociationRan run => !HasHooks(run.DocumentName) || IsCloseTo(run.Time, record),
+        _ => record.OperationEndTime >= facts.Trigger.Time - ComplianceEventIsPrompt
+            && Execution(record, facts) is { } execution && !HasHooks(execution.DocumentName),
+    };
+
+    private static bool IsCloseTo(DateTimeOffset ended, PatchState report) => (ended - report.OperationEndTime).Duration() <= LastReport;
 
     private static bool HasHooks(string documentName) =>
         documentName.EndsWith(OperationIdentity.HooksDocumentName, StringComparison.Ordinal);

@@ -48,6 +48,9 @@ internal sealed class Facts(Trigger trigger, Knowledge known, DateTimeOffset now
     /// <summary>Whether the event's state was waited for long enough.</summary>
     public bool IsOver => now - trigger.Time > stateDeadline;
 
+    /// <summary>Whether both the event and a state are that old, which may be of a run that began long after the event.</summary>
+    public bool IsOverFor(PatchState state) => IsOver && now - state.OperationEndTime > stateDeadline;
+
     public MissingRead? Missing { get; private set; }
 
     /// <summary>A needed read that failed; the event comes back.</summary>

@@ -68,117 +68,16 @@ internal sealed class NoDeadline : Mutant
     public override TimeSpan StateDeadline => TimeSpan.FromDays(3_650);
 }
 
-/// <summary>Whatever state is there is taken for the operation's.</summary>
+/// <summary>Whatever state is there without an id is taken for the operation's: it need not lie within the command's time.</summary>
 internal sealed partial class TakesAStaleState : Mutant
 {
-    public override string Delivered(Queue queue, string body, DateTimeOffset now) => queue.Name == "events"
-        ? Requested().Replace(body, "\"requested-date-time\":\"2020-01-01T00:00:00.000Z\"")
-        : body;
+    public override string Delivered(Queue queue, string body, DateTimeOffset now) =>
+        queue.Name == "events" && body.Contains("\"instance-id\"", StringComparison.Ordinal)
+            ? Requested().Replace(body, "\"requested-date-time\":\"2020-01-01T00:00:00.000Z\"")
+            : body;
 
     [GeneratedRegex("\"requested-date-time\":\"[^\"]*\"")]
     private static partial Regex Requested();
-}
-
-/// <summary>Counts and execution are put together without a look at whether they are of one operation.</summary>
-internal sealed class MixesTwoOperations : Mutant
-{
-    public override (int Status, byte[] Body) Answer(WireCall call, int status, byte[] body)
-    {
-        if (status != 200 || call.Service != "ssm" || call.Action == "ListCommands")
-        {
-            return (status, body);
-        }
-
-        var answer = Json.Object(body);
-        var notes = call.Invocation.Notes;
-        foreach (var state in answer["InstancePatchStates"]?.AsArray() ?? [])
-        {
-            notes[state!["InstanceId"]!.GetValue<string>()] = state["OperationEndTime"]!.GetValue<double>();
-        }
-
-        foreach (var item in answer["ResourceComplianceSummaryItems"]?.AsArray() ?? [])
-        {
-            if (notes.TryGetValue(item!["ResourceId"]!.GetValue<string>(), out var ended))
-            {
-                item["ExecutionSummary"]!["ExecutionTime"] = (double)ended;
-            }
-        }
-
-        return (status, Json.Bytes(answer));
-    }
-}
-
-/// <summary>A state is the command's own when it began after the request by the node's clock: what this system once did.</summary>
-internal sealed class TrustsTheNodesClock : Mutant
-{
-    private readonly Dictionary<string, (string Command, DateTimeOffset Requested)> _commands = [];
-
-    public override string Delivered(Queue queue, string body, DateTimeOffset now)
-    {
-        if (queue.Name == "events" && body.Contains("requested-date-time", StringComparison.Ordinal)
-            && Json.Object(body)["detail"] is { } detail && detail["instance-id"] is { } node)
-        {
-            var requested = DateTimeOffset.Parse(detail["requested-date-time"]!.GetValue<string>(), CultureInfo.InvariantCulture);
-            _commands[node.GetValue<string>()] = (detail["command-id"]!.GetValue<string>(), requested);
-        }
-
-        return body;
-    }
-
-    public override (int Status, byte[] Body) Answer(WireCall call, int status, byte[] body)
-    {
-        if (status != 200 || call.Service != "ssm" || call.Action == "ListCommands")
-        {
-            return (status, body);
-        }
-
-        var answer = Json.Object(body);
-        foreach (var state in answer["InstancePatchStates"]?.AsArray() ?? [])
-        {
-            call.Invocation.Notes[state!["InstanceId"]!.GetValue<string>()] = state;
-        }
-
-        foreach (var item in answer["ResourceComplianceSummaryItems"]?.AsArray() ?? [])
-        {
-            var node = item!["ResourceId"]!.GetValue<string>();
-            if (call.Invocation.Notes.TryGetValue(node, out var note) && _commands.TryGetValue(node, out var command)
-                && ((JsonNode)note)["OperationStartTime"]!.GetValue<double>() >= command.Requested.ToUnixTimeSeconds())
-            {
-                item["ExecutionSummary"]!["ExecutionId"] = command.Command;
-                item["ExecutionSummary"]!["ExecutionTime"] = ((JsonNode)note)["OperationEndTime"]!.GetValue<double>();
-            }
-        }
-
-        return (status, Json.Bytes(answer));
-    }
-}
-
-/// <summary>Every node that has a state is reported.</summary>
-internal sealed class ReportsCompliantNodes : Mutant
-{
-    public override (int Status, byte[] Body) Answer(WireCall call, int status, byte[] body)
-    {
-        var answer = Encoding.UTF8.GetString(body);
-        return call.IsFor("DescribeInstancePatchStates")
-            ? (status, Encoding.UTF8.GetBytes(answer.Replace("\"MissingCount\":0", "\"MissingCount\":1", StringComparison.Ordinal)))
-            : (status, body);
-    }
-}
-
-/// <summary>Only the first page of an answer is read.</summary>
-internal sealed class ReadsTheFirstPageOnly : Mutant
-{
-    public override (int Status, byte[] Body) Answer(WireCall call, int status, byte[] body)
-    {
-        if (status != 200 || !call.IsFor("DescribeInstancePatchStates"))
-        {
-            return (status, body);
-        }
-
-        var answer = Json.Object(body);
-        answer.Remove("NextToken");
-        return (status, Json.Bytes(answer));
-    }
 }
 
 /// <summary>A batch entry that SQS did not take counts as sent.</summary>

@@ -1,5 +1,5 @@
-using PatchFindings.Evaluation;
 using LoopbackAws.Sqs;
+using PatchFindings.Verdicts;
 
 namespace PatchFindings.Simulation;
 
@@ -9,7 +9,13 @@ namespace PatchFindings.Simulation;
 /// </summary>
 internal class Mutant
 {
-    public virtual TimeSpan StateDeadline => Evaluator.DefaultStateDeadline;
+    public virtual TimeSpan StateDeadline => Judge.DefaultStateDeadline;
+
+    /// <summary>The clock by which the function keeps what an execution is.</summary>
+    public virtual TimeProvider ReaderTime(TimeProvider time) => time;
+
+    /// <summary>The clock by which the function judges.</summary>
+    public virtual TimeProvider JudgeTime(TimeProvider time) => time;
 
     /// <summary>What a function sends to a service.</summary>
     public virtual WireCall Request(WireCall call) => call;

@@ -1,19 +1,21 @@
 using System.Text;
-using System.Text.Json;
 using LoopbackAws.SecurityHub;
 using LoopbackAws.Sqs;
 
 namespace PatchFindings.Simulation.Oracle;
 
 /// <summary>
-/// Knows what truly happened and sees every effect; says which invariant is broken. It shares no code with what it watches, but for the
-/// expected finding, which the local run keeps its own ledger by.
+/// Knows what truly happened and sees every effect; says which invariant is broken. It shares no code with what it watches.
 /// </summary>
 internal sealed class Ledger
 {
     private readonly Run _run;
     private readonly SecurityHubState _hub;
     private readonly EventJudge _judge;
+    private readonly Promptness _promptness;
+    private readonly Showings _showings;
+    private readonly CallBounds _bounds;
+    private readonly SentFindings _sent;
     private readonly HashSet<string> _rejected = [];
     private readonly HashSet<string> _imported = [];
     private readonly Dictionary<string, DateTimeOffset> _received = [];
@@ -26,6 +28,10 @@ internal sealed class Ledger
         (_run, _hub) = (run, hub);
         Truth = new Truth(run.Fleet);
         _judge = new EventJudge(run, Truth);
+        _promptness = new Promptness(run, Truth);
+        _showings = new Showings(run, Truth);
+        _bounds = new CallBounds(run);
+        _sent = new SentFindings(run, Truth);
         hub.Imported += (finding, _) => _imported.Add(finding.Id);
     }
 
@@ -59,12 +65,20 @@ internal sealed class Ledger
         _received[message.MessageId] = now;
     }
 
+    /// <summary>A function makes a call.</summary>
+    public static void Asked(WireCall call) => Showings.Follow(call, 1);
+
     /// <summary>Just before a call takes effect.</summary>
     public void Before(WireCall call, bool isRepeat)
     {
         if (call.Invocation.FunctionName == Functions.Redrive)
         {
             BeforeRedrive(call);
+        }
+
+        if (!isRepeat)
+        {
+            _bounds.Before(call);
         }
 
         // A repeat is the network's, or the client's within a call: no second decision of the function.
@@ -101,8 +115,9 @@ internal sealed class Ledger
             case "SendMessageBatch":
                 Sent(call, Encoding.UTF8.GetString(body));
                 break;
-            case "DescribeInstancePatchStates" or "ListResourceComplianceSummaries":
-                _judge.Read(call, Encoding.UTF8.GetString(body));
+            case "GetInventory" or "DescribeInstancePatchStates" or "ListResourceComplianceSummaries" or "ListComplianceItems"
+                or "ListCommandInvocations" or "ListCommands":
+                _showings.Read(call, Encoding.UTF8.GetString(body));
                 break;
             case "ReceiveMessage":
                 foreach (var (handle, message) in Wires.Messages(Encoding.UTF8.GetString(body)))
@@ -118,9 +133,11 @@ internal sealed class Ledger
     }
 
     /// <summary>A function gets its answer.</summary>
-    public static void Answered(WireCall call, int status, byte[] body)
+    public void Answered(WireCall call, int status, byte[] body)
     {
         var invocation = call.Invocation;
+        _bounds.Answered(call, status, Encoding.UTF8.GetString(body));
+        Showings.Follow(call, status == 200 ? -1 : 0);
         if (call.Action == "DescribeHub")
         {
             invocation.HeardFromHub |= status == 200;
@@ -173,9 +190,16 @@ internal sealed class Ledger
                 $"{Truth.Label(message.Body)} was imported by {invocation.Name} and is tried again");
         }
 
-        if (queue == _run.Queues.Events && isDone && Truth.EventOf(message.Body) is { } known)
+        if (queue == _run.Queues.Events && Truth.EventOf(message.Body) is { } known)
         {
-            _judge.Judge(known, told.Outcome, told.FindingId, invocation);
+            if (isDone)
+            {
+                _judge.Judge(known, told.Outcome, told.FindingId, invocation);
+            }
+            else if (told.Outcome == "not-ready")
+            {
+                _promptness.Check(known, invocation);
+            }
         }
     }
 
@@ -225,9 +249,9 @@ internal sealed class Ledger
             {
                 Violate("no finding for a compliant node", $"Security Hub has {finding.Id}, which nobody owes");
             }
-            else if (Truth.Differences(operation, finding.Json) is { Count: > 0 } differences)
+            else
             {
-                Violate("no finding mixes two operations", $"in Security Hub, {operation}: {string.Join("; ", differences)}");
+                _sent.CheckKept(operation, finding.Json);
             }
         }
 
@@ -241,16 +265,17 @@ internal sealed class Ledger
 
     // The others may meet a handle that is stale, a move that runs, or a command that is unknown.
     private static bool IsOfKnownForm(string action) => action is "SendMessageBatch" or "BatchImportFindings" or "ReceiveMessage"
-        or "DescribeInstancePatchStates" or "ListResourceComplianceSummaries" or "GetQueueAttributes" or "ListMessageMoveTasks";
+        or "GetInventory" or "DescribeInstancePatchStates" or "ListResourceComplianceSummaries" or "ListCommandInvocations"
+        or "ListComplianceItems" or "GetQueueAttributes" or "ListMessageMoveTasks";
 
     private void CheckOwed(Operation operation)
     {
         const string Invariant = "every operation that found a node noncompliant has its finding";
         if (operation.Refusal != Refusal.None)
         {
-            if (_judge.Sent.TryGetValue(operation.FindingId, out var body) && !_rejected.Contains(body))
+            foreach (var body in _sent.Of(operation).Where(body => !_rejected.Contains(body)))
             {
-                Violate("what is refused for good is in the rejected queue", $"{operation} is not");
+                Violate("what is refused for good is in the rejected queue", $"{operation} is not: {body}");
             }
         }
         else if (!_imported.Contains(operation.FindingId) && operation.ToldAt is not null && !_judge.Excused.Contains(operation))
@@ -299,34 +324,8 @@ internal sealed class Ledger
             else
             {
                 FindingMessages++;
-                Enqueued(body);
+                _sent.Sent(body, call.Invocation);
             }
-        }
-    }
-
-    private void Enqueued(string body)
-    {
-        using var finding = JsonDocument.Parse(body);
-        var id = finding.RootElement.GetProperty("Id").GetString()!;
-        if (Truth.OperationOf(id) is not { } operation)
-        {
-            Violate("every finding is of an operation", $"a finding with the id {id} is sent, which is no operation's");
-        }
-        else if (!operation.OwesFinding)
-        {
-            Violate("no finding for a compliant node", $"a finding of {operation} is sent");
-        }
-        else if (_judge.Sent.TryGetValue(id, out var first) && first == body)
-        {
-            // The same bytes once more.
-        }
-        else if (Truth.Differences(operation, finding.RootElement) is { Count: > 0 } differences)
-        {
-            Violate("no finding mixes two operations", $"{operation}: {string.Join("; ", differences)}");
-        }
-        else if (!_judge.Sent.TryAdd(id, body))
-        {
-            Violate("an operation's finding has the same bytes however often it is sent", $"{operation}: {first} and then {body}");
         }
     }
 

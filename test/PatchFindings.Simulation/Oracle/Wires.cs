@@ -38,20 +38,22 @@ internal static class Wires
         List(answer, "Messages", message => (message.GetProperty("ReceiptHandle").GetString()!, message.GetProperty("Body").GetString()!));
 
     /// <summary>The nodes that a call to Systems Manager asks for.</summary>
-    public static IReadOnlyList<string> Nodes(string request)
+    public static IReadOnlyList<string> Nodes(WireCall call) => call.Action switch
     {
-        var states = List(request, "InstanceIds", id => id.GetString()!);
-        return states.Count > 0 ? states : [.. List(
-            request,
+        "DescribeInstancePatchStates" => List(call.Text, "InstanceIds", id => id.GetString()!),
+        "ListComplianceItems" => List(call.Text, "ResourceIds", id => id.GetString()!),
+        "ListCommandInvocations" => Text(call.Text, "InstanceId") is { } node ? [node] : [],
+        "GetInventory" or "ListResourceComplianceSummaries" => [.. List(
+            call.Text,
             "Filters",
-            filter => filter.GetProperty("Key").GetString() == "InstanceId"
+            filter => filter.GetProperty("Key").GetString()!.EndsWith("InstanceId", StringComparison.Ordinal)
                 ? filter.GetProperty("Values").EnumerateArray().Select(value => value.GetString()!).ToList()
-                : []).SelectMany(values => values)];
-    }
+                : []).SelectMany(values => values)],
+        _ => [],
+    };
 
-    public static IReadOnlyList<string> AnsweredNodes(string answer, bool isState) => isState
-        ? List(answer, "InstancePatchStates", state => state.GetProperty("InstanceId").GetString()!)
-        : List(answer, "ResourceComplianceSummaryItems", item => item.GetProperty("ResourceId").GetString()!);
+    public static IReadOnlyList<string> RecordNodes(string answer) =>
+        List(answer, "Entities", entity => entity.GetProperty("Id").GetString()!);
 
     private static List<T> List<T>(string json, string member, Func<JsonElement, T> read)
     {

@@ -1,6 +1,5 @@
 using Amazon.Lambda.Serialization.SystemTextJson;
 using PatchFindings.ComplianceEvents;
-using PatchFindings.Evaluation;
 using PatchFindings.Findings;
 using PatchFindings.Forwarder;
 using PatchFindings.Functions;
@@ -9,6 +8,7 @@ using PatchFindings.PatchStates;
 using PatchFindings.Queues;
 using PatchFindings.Redrive;
 using PatchFindings.SecurityHub;
+using PatchFindings.Verdicts;
 using EventsJson = PatchFindings.ComplianceEvents.FunctionJson;
 
 namespace PatchFindings.Simulation;
@@ -32,9 +32,10 @@ internal sealed class Functions(Run run, Clients clients)
 
     private Func<byte[], Invocation, Task<byte[]>> StartEvents()
     {
-        var evaluator = new Evaluator(Account.Own, run.Mutant.StateDeadline);
+        var reader = new PatchStateReader(clients.Ssm, run.Mutant.ReaderTime(run.Time), CallPace.OfReads(run.Time));
+        var judge = new Judge(Account.Own, run.Mutant.StateDeadline);
         var handler = new ComplianceEventsHandler(
-            new BatchEvaluator(new PatchStateReader(clients.Ssm, CallPace.OfReads(run.Time)), evaluator, run.Time),
+            new BatchJudge(reader, judge, run.Mutant.JudgeTime(run.Time)),
             new QueueWriter(clients.Sqs, Account.UrlOf(run.Queues.Findings)),
             Rejected,
             new SourceGeneratorLambdaJsonSerializer<EventsJson>(),

@@ -12,7 +12,8 @@ internal sealed class Invocation : ILambdaContext, ILambdaLogger
     public Invocation(Wire wire, SimulatedTime time, string function, int number, TimeSpan timeout)
     {
         (Wire, _time, FunctionName, Name) = (wire, time, function, $"{function}#{number}");
-        _end = time.GetUtcNow() + timeout;
+        StartedAt = time.GetUtcNow();
+        _end = StartedAt + timeout;
     }
 
     /// <summary>The invocation whose code is running.</summary>
@@ -31,8 +32,29 @@ internal sealed class Invocation : ILambdaContext, ILambdaLogger
     /// <summary>Killed or out of time: nothing of it goes on.</summary>
     public bool IsDead { get; set; }
 
-    /// <summary>What the last read of each node showed; no operation where there was none.</summary>
-    public Dictionary<int, (Operation? State, Operation? Summary)> Reads { get; } = [];
+    /// <summary>The execution environment: what it keeps from one invocation to the next.</summary>
+    public object Environment { get; set; } = new();
+
+    /// <summary>How many nodes the batch's events are of.</summary>
+    public int EventNodes { get; set; }
+
+    /// <summary>What Systems Manager showed of each node.</summary>
+    public Dictionary<int, Oracle.Shown> Shown { get; } = [];
+
+    /// <summary>Runs of Host Management whose compliance items were shown.</summary>
+    public HashSet<Operation> ShownItems { get; } = [];
+
+    /// <summary>Of these, what the first read of the node showed.</summary>
+    public HashSet<Operation> ShownItemsAtFirst { get; } = [];
+
+    public HashSet<(int Node, string Association)> ItemsRead { get; } = [];
+
+    /// <summary>When an execution was asked for.</summary>
+    public Dictionary<string, DateTimeOffset> Asked { get; } = [];
+
+    public HashSet<string> StatesAsked { get; } = [];
+
+    public int InventoryCalls { get; set; }
 
     /// <summary>The outcome and the finding by message id, from the log.</summary>
     public Dictionary<string, (string Outcome, string? FindingId, string? Reason)> Outcomes { get; } = [];
@@ -50,6 +72,8 @@ internal sealed class Invocation : ILambdaContext, ILambdaLogger
 
     /// <summary>Called when the invocation dies in the middle.</summary>
     public Action Died { get; set; } = () => { };
+
+    public DateTimeOffset StartedAt { get; }
 
     public DateTimeOffset Now => _time.GetUtcNow();
 

@@ -67,6 +67,9 @@ internal sealed class Mapping(Run run, Queue queue, string function, int batchSi
 
         var environment = _idle.TryPop(out var idle) ? idle : run.Functions.Start(function);
         var invocation = run.Begin(function, FunctionTimeout);
+        invocation.Environment = environment;
+        invocation.EventNodes = received
+            .Select(message => run.Ledger.Truth.EventOf(message.Body)?.Operation?.Node).OfType<Node>().Distinct().Count();
         Invocations++;
         var labels = received.ConvertAll(message => run.Ledger.Truth.Label(message.Body));
         run.Trace($"{invocation.Name} starts with {string.Join(", ", labels)}");

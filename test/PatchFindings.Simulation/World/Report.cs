@@ -1,7 +1,8 @@
 namespace PatchFindings.Simulation;
 
 /// <summary>What became of a seed.</summary>
-internal sealed record Report(ulong Seed, IReadOnlyList<Violation> Violations, string Trace, Statistics Statistics)
+/// <param name="Fingerprint">Of the trace and every call, with its time, body and answer.</param>
+internal sealed record Report(ulong Seed, IReadOnlyList<Violation> Violations, string Trace, Statistics Statistics, string Fingerprint)
 {
     public bool IsClean => Violations.Count == 0;
 

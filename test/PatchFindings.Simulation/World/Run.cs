@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using LoopbackAws.Http;
 using LoopbackAws.SecurityHub;
@@ -14,6 +15,7 @@ internal sealed class Run
     private static readonly TimeSpan SettlesWithin = TimeSpan.FromHours(2);
 
     private readonly StringBuilder _trace = new();
+    private readonly IncrementalHash _calls = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly SecurityHubState _hub;
     private readonly Mapping _events;
     private readonly Mapping _findings;
@@ -28,7 +30,7 @@ internal sealed class Run
         _seed = seed;
         Mutant = mutant;
         var draw = new Draw(seed);
-        Fleet = new Fleet(draw.Fork());
+        Fleet = new Fleet(draw.Fork(), WorldFacts.Of(draw.Fork()));
         var faults = draw.Fork();
         Faults = outage is null ? new FaultPlan(faults, Fleet.End) : new FaultPlan(outage);
         Draw = draw.Fork();
@@ -36,13 +38,7 @@ internal sealed class Run
         var ssm = new SsmState(Time, Account.Region, Account.Id)
         {
             PageSizeMax = draw.Of<int?>(null, null, 1, 7),
-            Facts = new SsmFacts
-            {
-                SummaryExecutionId = SummaryExecutionId.ExecutionId,
-                SummaryExecutionTime = SummaryExecutionTime.End,
-                NodeFilter = draw.Percent(75) ? NodeFilterAnswer.EveryValue : NodeFilterAnswer.FirstValue,
-                UnknownCommandIsError = draw.Percent(50),
-            },
+            Facts = Fleet.Facts.Ssm,
         };
         var sqs = new SqsState(Time, Account.Region, Account.Id, ids.Guid)
         {
@@ -128,10 +124,19 @@ internal sealed class Run
 
     public void Count(WireCall call, Fate fate)
     {
+        _calls.AppendData(call.Body);
+        _calls.AppendData(Encoding.UTF8.GetBytes($"{call.Action} {fate} {Time.Elapsed.Ticks}"));
         Statistics.Calls++;
         Statistics.Faults += fate == Fate.Done ? 0 : 1;
         Statistics.Kills += fate is Fate.KillsBefore or Fate.KillsAfter ? 1 : 0;
         Statistics.Imports += call.Action == "BatchImportFindings" ? 1 : 0;
+    }
+
+    /// <summary>A function gets its answer.</summary>
+    public void Answered(WireCall call, int status, byte[] body)
+    {
+        _calls.AppendData(body);
+        Ledger.Answered(call, status, body);
     }
 
     /// <summary>A call may have brought something into a queue.</summary>
@@ -146,16 +151,7 @@ internal sealed class Run
 
     private void Publish(SsmState ssm)
     {
-        foreach (var (command, visibleAt) in Fleet.Commands)
-        {
-            ssm.AddCommand(command, visibleAt);
-        }
-
-        foreach (var operation in Fleet.Operations.Where(operation => operation.HasState))
-        {
-            ssm.Publish(operation.Reported, operation.StateVisible, operation.StateVisible, operation.SummaryVisible);
-        }
-
+        Fleet.Publish(ssm);
         foreach (var (at, body) in Fleet.Strays)
         {
             Time.At(at, () => Queues.Findings.Send(new MessageDraft(body)));
@@ -192,6 +188,7 @@ internal sealed class Run
     private Report Go()
     {
         Trace($"seed {_seed}: {Fleet.NodeCount} nodes, {Fleet.Operations.Count} operations, {Fleet.Events.Count} events");
+        Trace($"world: {Fleet.Facts}");
         Faults.Outages.ForEach(outage => Trace($"planned: {outage}"));
         foreach (var operation in Fleet.Operations)
         {
@@ -213,7 +210,9 @@ internal sealed class Run
         Statistics.Settling = Time.GetUtcNow() - _end;
         Statistics.Findings = _hub.Findings.Count;
         Statistics.Events = Fleet.Events.Sum(told => told.Deliveries.Count);
-        return new Report(_seed, Ledger.Violations, _trace.ToString(), Statistics);
+        var trace = _trace.ToString();
+        _calls.AppendData(Encoding.UTF8.GetBytes(trace));
+        return new Report(_seed, Ledger.Violations, trace, Statistics, Convert.ToHexString(_calls.GetHashAndReset()));
     }
 
     private void Supervise() => Time.After(TimeSpan.FromSeconds(60), () =>

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using LoopbackAws.Http;
-using PatchFindings.Simulation.Oracle;
 
 namespace PatchFindings.Simulation;
 
@@ -13,6 +12,8 @@ namespace PatchFindings.Simulation;
 internal sealed class Wire(Run run, IReadOnlyList<IServiceEndpoint> endpoints)
 {
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(8);
+
+    public Oracle.Truth Truth => run.Ledger.Truth;
 
     public Task<HttpResponseMessage> SendAsync(Invocation invocation, HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -30,6 +31,7 @@ internal sealed class Wire(Run run, IReadOnlyList<IServiceEndpoint> endpoints)
         var answer = new Gate(invocation);
         cancellationToken.Register(() => answer.Cancel(cancellationToken));
         run.Count(call, fate);
+        Oracle.Ledger.Asked(call);
         if (fate is not Fate.Done)
         {
             run.Trace($"{invocation.Name} {run.Ledger.Truth.Describe(call)}: {fate}{(outage is null ? "" : $" ({outage.Kind})")}");
@@ -116,7 +118,7 @@ internal sealed class Wire(Run run, IReadOnlyList<IServiceEndpoint> endpoints)
             (status, body) = run.Mutant.Answer(call, status, body);
             run.Time.After(after, () => gate.Answer(() =>
             {
-                Ledger.Answered(call, status, body);
+                run.Answered(call, status, body);
                 return Response(status, body);
             }));
         }

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace PatchFindings.Simulation.Oracle;
+
+/// <summary>Holds each finding that is sent to what its operation truly was and what its invocation could read.</summary>
+internal sealed class SentFindings(Run run, Truth truth)
+{
+    private readonly Dictionary<(string Id, bool IsTold, string Severity), string> _bodies = [];
+
+    public IEnumerable<string> Of(Operation operation) =>
+        _bodies.Where(sent => sent.Key.Id == operation.FindingId).Select(sent => sent.Value);
+
+    /// <summary>The findings queue took a finding.</summary>
+    public void Sent(string body, Invocation invocation)
+    {
+        using var finding = JsonDocument.Parse(body);
+        var id = finding.RootElement.GetProperty("Id").GetString()!;
+        if (truth.OperationOf(id) is not { } operation)
+        {
+            run.Ledger.Violate("every finding is of an operation", $"{invocation.Name} sends a finding with the id {id}, which is no operation's");
+            return;
+        }
+
+        if (!operation.OwesFinding)
+        {
+            run.Ledger.Violate("no finding for a compliant node", $"{invocation.Name} sends a finding of {operation}");
+            return;
+        }
+
+        var isTold = CheckTime(operation, finding.RootElement);
+        var severity = CheckSeverity(operation, finding.RootElement, isTold, invocation);
+        if (Expected.Differences(operation, truth.Fleet.Facts, finding.RootElement) is { Count: > 0 } differences)
+        {
+            run.Ledger.Violate("no finding mixes two operations", $"{operation}: {string.Join("; ", differences)}");
+        }
+        else if (!_bodies.TryAdd((id, isTold, severity), body) && _bodies[(id, isTold, severity)] != body)
+        {
+            run.Ledger.Violate(
+                "an operation's finding has the same bytes however often it is sent",
+                $"{operation}: {_bodies[(id, isTold, severity)]} and then {body}");
+        }
+    }
+
+    /// <summary>What Security Hub has of an operation in the end: the finding whose severity the record told, if one was ever sent.</summary>
+    public void CheckKept(Operation operation, JsonElement finding)
+    {
+        // CreatedAt stays what it was in the first finding.
+        var kept = (operation.FindingId, CheckTime(operation, finding, created: "UpdatedAt"), finding.GetProperty("Severity").GetProperty("Label").GetString()!);
+        if (!_bodies.ContainsKey(kept))
+        {
+            run.Ledger.Violate("no finding mixes two operations", $"in Security Hub, {operation} is {kept}, which was never sent");
+        }
+        else if (!kept.Item2 && _bodies.Keys.Any(sent => sent.Id == operation.FindingId && sent.IsTold))
+        {
+            run.Ledger.Violate("the record's severity wins", $"in Security Hub, {operation} has {kept.Item3}, and the record's was sent");
+        }
+    }
+
+    private bool CheckTime(Operation operation, JsonElement finding, string created = "CreatedAt")
+    {
+        var (told, untold) = (Time(isTold: true), Time(isTold: false));
+        var updated = Of("UpdatedAt");
+        if (Of(created) != updated || (updated != told && updated != untold))
+        {
+            run.Ledger.Violate(
+                "a finding's time is its operation's end", $"{operation}: {created} {Of(created)}, UpdatedAt {updated}, and should be {told} or {untold}");
+        }
+
+        return updated == told;
+
+        string Time(bool isTold) => Expected.TimeOf(operation, truth.Fleet.Facts, isTold);
+
+        string Of(string name) =>
+            DateTimeOffset.Parse(finding.GetProperty(name).GetString()!, CultureInfo.InvariantCulture).UtcDateTime
+                .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    }
+
+    private string CheckSeverity(Operation operation, JsonElement finding, bool isTold, Invocation invocation)
+    {
+        const string Invariant = "a finding is as severe as could be read";
+        var (upload, facts) = (operation.Final!, truth.Fleet.Facts);
+        var shown = invocation.Shown.GetValueOrDefault(operation.Node.Number);
+        var label = finding.GetProperty("Severity").GetProperty("Label").GetString()!;
+        if (finding.GetProperty("FindingProviderFields").GetProperty("Severity").GetProperty("Label").GetString() != label)
+        {
+            run.Ledger.Violate(Invariant, $"{operation} has two severities");
+        }
+
+        if (isTold != Severities.IsTold(upload, shown, facts))
+        {
+            run.Ledger.Violate(
+                Invariant, $"{operation} in {invocation.Name}: the record {(isTold ? "did not tell" : "told")} the severity, the finding's time says other");
+        }
+        else if (isTold ? label != Severities.OfRecord(upload) : !Severities.WithoutRecord(upload, shown, facts, run.Time.GetUtcNow()).Contains(label))
+        {
+            run.Ledger.Violate(
+                Invariant,
+                $"{operation} in {invocation.Name} is {label}, and should be "
+                + (isTold ? Severities.OfRecord(upload) : string.Join(" or ", Severities.WithoutRecord(upload, shown, facts, run.Time.GetUtcNow()))));
+        }
+
+        return label;
+    }
+}
