@@ -3,21 +3,21 @@ using BenchmarkDotNet.Attributes;
 using PatchFindings.Benchmarks.Logging;
 using PatchFindings.Benchmarks.Work;
 using PatchFindings.ComplianceEvents;
-using PatchFindings.Evaluation;
-using PatchFindings.Events;
 using PatchFindings.Findings;
 using PatchFindings.PatchStates;
 using PatchFindings.Queues;
 using PatchFindings.Telemetry;
+using PatchFindings.Triggers;
+using PatchFindings.Verdicts;
 
 namespace PatchFindings.Benchmarks;
 
-/// <summary>From events to queue messages, per event of a full batch.</summary>
+/// <summary>From events to queue messages, per event of a batch.</summary>
 public class EventBenchmarks : IChecked, IDisposable
 {
     private const int Count = Workload.EventsPerBatch;
 
-    private readonly PatchEvent[] _events = new PatchEvent[Count];
+    private readonly Trigger[] _triggers = new Trigger[Count];
     private readonly Finding[] _findings = new Finding[Count];
     private readonly Rejection?[] _rejections = new Rejection?[Count];
     private readonly string[] _bodies = new string[Count];
@@ -30,8 +30,8 @@ public class EventBenchmarks : IChecked, IDisposable
     private KnownSystemsManager _known = null!;
     private string[] _nodes = [];
     private PatchStateReader _reader = null!;
-    private BatchEvaluator _evaluator = null!;
-    private IReadOnlyList<EvaluatedEvent> _evaluated = [];
+    private BatchJudge _judge = null!;
+    private IReadOnlyList<Verdict> _verdicts = [];
     private QueueWriter _writer = null!;
     private ComplianceEventsHandler _handler = null!;
     private ComplianceEventsHandler _function = null!;
@@ -50,9 +50,8 @@ public class EventBenchmarks : IChecked, IDisposable
         _invocation = new BenchmarkInvocation(FunctionLog.To(_log));
         _clients = new Clients(new Uri("http://127.0.0.1"), _work.Answers.Player());
         _known = new KnownSystemsManager(_clients.SystemsManager);
-        _reader = new PatchStateReader(_clients.SystemsManager);
-        _evaluator = new BatchEvaluator(
-            new PatchStateReader(_known), new Evaluator(Workload.Own, Evaluator.DefaultStateDeadline), time);
+        _reader = new PatchStateReader(_clients.SystemsManager, time);
+        _judge = Handlers.EventJudge(_known, time);
         _writer = new QueueWriter(_queue, Handlers.QueueUrl("findings"));
         _handler = Handlers.Events(_known, _queue, time);
         _function = Handlers.Events(_clients.SystemsManager, _clients.Sqs, time);
@@ -60,45 +59,39 @@ public class EventBenchmarks : IChecked, IDisposable
 
         // Each step works on what the step before it gives.
         ParseEvents();
-        _nodes = [.. _events.Select(patchEvent => patchEvent.NodeId)];
-        await Evaluate();
+        _nodes = [.. _triggers.Select(trigger => trigger.NodeId)];
+        await Judge();
         MapFindings();
         WriteFindings();
     }
 
-    /// <summary>The body's JSON to an event.</summary>
+    /// <summary>The body's JSON to a trigger.</summary>
     [Benchmark(OperationsPerInvoke = Count)]
     public object ParseEvents()
     {
         for (var i = 0; i < Count; i++)
         {
-            _events[i] = PatchEventReader.Read(_work.Events.Records![i].Body, out _)!;
+            _triggers[i] = TriggerReader.Read(_work.Events.Records![i].Body, out _)!;
         }
 
-        return _events;
+        return _triggers;
     }
 
-    /// <summary>Systems Manager's answers, from bytes to states and summaries: the SDK's calls, but for the network.</summary>
+    /// <summary>Systems Manager's answer, from bytes to the nodes' records: the SDK's call, but for the network.</summary>
     [Benchmark(OperationsPerInvoke = Count)]
-    public async Task<object> ReadAnswers()
-    {
-        var states = await _reader.ReadStatesAsync(_nodes, CancellationToken.None);
-        var summaries = await _reader.ReadSummariesAsync(_nodes, CancellationToken.None);
-        return (states, summaries);
-    }
+    public async Task<object> ReadAnswers() => await _reader.ReadRecordsAsync(_nodes, CancellationToken.None);
 
-    /// <summary>The SDK's objects to a decision.</summary>
+    /// <summary>Triggers and the SDK's objects to verdicts.</summary>
     [Benchmark(OperationsPerInvoke = Count)]
-    public async Task<object> Evaluate() => _evaluated = await _evaluator.EvaluateAsync(_events, CancellationToken.None);
+    public async Task<object> Judge() => _verdicts = await _judge.JudgeAsync(_triggers, CancellationToken.None);
 
-    /// <summary>A patch state to a finding.</summary>
+    /// <summary>An operation to a finding.</summary>
     [Benchmark(OperationsPerInvoke = Count)]
     public object MapFindings()
     {
         for (var i = 0; i < Count; i++)
         {
-            _findings[i] = FindingMapping.ToFinding(
-                _evaluated[i].State!, _evaluated[i].Result.Operation!, Workload.Own, new FindingOptions());
+            _findings[i] = FindingMapping.ToFinding(_verdicts[i].Operation!, Workload.Own, new FindingOptions());
         }
 
         return _findings;
@@ -138,7 +131,7 @@ public class EventBenchmarks : IChecked, IDisposable
 
     /// <summary>A log line an event, and the metrics.</summary>
     [Benchmark(OperationsPerInvoke = Count)]
-    public object TellEvents()
+    public object ReportEvents()
     {
         _log.Lines = 0;
         var metrics = new InvocationMetrics(TextWriter.Null, TimeProvider.System);
@@ -147,8 +140,8 @@ public class EventBenchmarks : IChecked, IDisposable
         {
             metrics.Count(Outcome.Enqueued.Metric());
             _invocation.Logger.Event(
-                Outcome.Enqueued, string.Empty, _events[i].NodeId, _events[i].EventId, _work.Events.Records![i].MessageId,
-                (_events[i] as CommandEnded)?.CommandId, _findings[i].Id);
+                Outcome.Enqueued, string.Empty, _triggers[i].NodeId, _triggers[i].EventId, _work.Events.Records![i].MessageId,
+                (_triggers[i] as CommandEnded)?.CommandId, _findings[i].Id);
         }
 
         metrics.Write();
@@ -176,17 +169,16 @@ public class EventBenchmarks : IChecked, IDisposable
 
     string? IChecked.Wrong(string benchmark, object? result) => benchmark switch
     {
-        nameof(ParseEvents) => Expect.Equal(_events.Length, Count) ?? Expect.All(
-            _events, (patchEvent, i) => _work.FindingIds[i].Contains($"/{patchEvent.NodeId}/", StringComparison.Ordinal)),
-        nameof(ReadAnswers) => WrongReadings(
-            ((Dictionary<string, Reading<PatchState>>, Dictionary<string, Reading<ComplianceSummary>>))result!),
-        nameof(Evaluate) => Expect.Equal(_evaluated.Count, Count)
-            ?? Expect.All(_evaluated, (evaluated, _) => evaluated.Result.Outcome == Outcome.Enqueued),
+        nameof(ParseEvents) => Expect.All(
+            _triggers, (trigger, i) => _work.FindingIds[i].Contains($"/{trigger.NodeId}/", StringComparison.Ordinal)),
+        nameof(ReadAnswers) => WrongRecords((Dictionary<string, Reading<PatchState>>)result!),
+        nameof(Judge) => Expect.Equal(_verdicts.Count, Count)
+            ?? Expect.All(_verdicts, (verdict, _) => verdict.Outcome == Outcome.Enqueued),
         nameof(MapFindings) => Expect.All(_findings, (finding, i) => finding.Id == _work.FindingIds[i]),
         nameof(ValidateFindings) => Expect.All(_rejections, (rejection, _) => rejection is null),
         nameof(WriteFindings) => Expect.All(_bodies, IsMessage),
         nameof(BuildBatches) => Expect.All((IReadOnlyList<SendAnswer>)result!, (answer, _) => answer.IsAccepted) ?? WrongMessages(),
-        nameof(TellEvents) => Expect.Equal((int)result!, Count),
+        nameof(ReportEvents) => Expect.Equal((int)result!, Count),
         nameof(PathEventToMessage) => Expect.Equal(((SQSBatchResponse)result!).BatchItemFailures.Count, 0) ?? WrongMessages(),
         nameof(InvokeEvents) => Expect.Equal(Expect.Text((MemoryStream)result!), """{"batchItemFailures":[]}""")
             ?? WrongLastRequest(Expect.Text(_work.Answers.LastRequest)),
@@ -210,11 +202,10 @@ public class EventBenchmarks : IChecked, IDisposable
     private string? WrongMessages() =>
         Expect.Equal(_queue.Sent.Count, Count) ?? Expect.All(_queue.Sent, (entry, i) => IsMessage(entry.MessageBody, i));
 
-    private string? WrongReadings(
-        (Dictionary<string, Reading<PatchState>> States, Dictionary<string, Reading<ComplianceSummary>> Summaries) readings) =>
-        Expect.All(_nodes, (node, _) => readings.States[node].Value?.NodeId == node && readings.Summaries[node].Value?.NodeId == node);
+    private string? WrongRecords(Dictionary<string, Reading<PatchState>> records) =>
+        Expect.All(_nodes, (node, _) => records[node].Value?.NodeId == node);
 
-    // Of five requests the last one is still there: the last ten messages.
+    // Of four requests the last one is still there: the last ten messages.
     private string? WrongLastRequest(string request) =>
         Expect.All(_work.FindingIds.Take(Count).ToList(), (id, i) => request.Contains(id, StringComparison.Ordinal) == i >= Count - 10);
 }

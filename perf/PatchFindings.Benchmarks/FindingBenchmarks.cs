@@ -64,7 +64,7 @@ public class FindingBenchmarks : IChecked, IDisposable
 
     /// <summary>A log line a finding, and the metrics.</summary>
     [Benchmark(OperationsPerInvoke = Count)]
-    public object TellFindings()
+    public object ReportFindings()
     {
         _log.Lines = 0;
         var metrics = new InvocationMetrics(TextWriter.Null, TimeProvider.System);
@@ -98,7 +98,7 @@ public class FindingBenchmarks : IChecked, IDisposable
             _queued, (queued, i) => queued.Body == _work.Findings.Records![i].Body && queued.UpdatedAt < _work.Now),
         nameof(MarshalImport) => Expect.All((IReadOnlyList<ImportAnswer>)result!, (answer, _) => answer.Result == ImportResult.Imported)
             ?? WrongRequest(Encoding.UTF8.GetString(_marshalling.LastBody)),
-        nameof(TellFindings) => Expect.Equal((int)result!, Count),
+        nameof(ReportFindings) => Expect.Equal((int)result!, Count),
         nameof(PathMessageToRequest) => Expect.Equal(((SQSBatchResponse)result!).BatchItemFailures.Count, 0)
             ?? Expect.Equal(_rejected.Sent.Count, 0) ?? WrongRequest(Encoding.UTF8.GetString(_marshalling.LastBody)),
         nameof(InvokeForwarder) => Expect.Equal(Expect.Text((MemoryStream)result!), """{"batchItemFailures":[]}""")

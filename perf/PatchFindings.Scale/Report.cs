@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Scale;
 
@@ -9,7 +10,11 @@ namespace PatchFindings.Scale;
 internal sealed class Report(IReadOnlyList<Measurement> runs, IReadOnlyList<SimulatedScenario.Result> simulated)
 {
     private const string None = "–";
-    private static readonly string[] Programs = ["PatchFindings.ComplianceEvents", "PatchFindings.Forwarder", "PatchFindings.Redrive"];
+
+    // What a finding costs Systems Manager: those that are not needed are told too.
+    private static readonly string[] Reads =
+        ["ssm:GetInventory", "ssm:DescribeInstancePatchStates", "ssm:ListResourceComplianceSummaries", "ssm:ListCommands"];
+
     private readonly StringBuilder _text = new();
 
     public string Write()
@@ -33,13 +38,13 @@ internal sealed class Report(IReadOnlyList<Measurement> runs, IReadOnlyList<Simu
         }
 
         Heading("Calls for 1,000 findings", ["call", .. runs.Select(run => run.Name)]);
-        foreach (var action in runs.SelectMany(run => run.Calls.Keys).Distinct().Where(IsCounted).Order(StringComparer.Ordinal))
+        foreach (var action in runs.SelectMany(run => run.Calls.Keys).Concat(Reads).Distinct().Where(IsCounted).Order(StringComparer.Ordinal))
         {
             Row([$"`{action}`", .. runs.Select(run => run.PerThousand(action).ToString("0.#", CultureInfo.InvariantCulture))]);
         }
 
         Heading("Peak memory, MB", ["function", .. runs.Select(run => run.Name)]);
-        foreach (var program in Programs)
+        foreach (var program in FunctionProgramNames.All.Where(program => runs.Any(run => run.Peaks.ContainsKey(program))))
         {
             Row([
                 program,

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using PatchFindings.Evaluation;
 using PatchFindings.Findings;
 using PatchFindings.PatchStates;
 
@@ -15,11 +14,16 @@ internal sealed class Fleet
     public const string Account = "111122223333";
     public const string CommandId = "d710f5bd-04e3-47b4-82f6-df4e00000000";
 
+    /// <summary>All of them, as many as a page of <c>GetInventory</c> holds: what a sweep reads.</summary>
+    public const int Size = 50;
+
     private readonly DateTimeOffset _ended = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - 30);
 
     public DateTimeOffset Ended => _ended;
 
     public DateTimeOffset Started => _ended.AddSeconds(-19);
+
+    public DateTimeOffset Requested => Started.AddSeconds(-5);
 
     public static string Node(int number) => $"i-{number:x17}";
 
@@ -36,7 +40,7 @@ internal sealed class Fleet
     /// <summary>A batch of the events queue.</summary>
     public byte[] Events(int count) => Batch("events", count, Event);
 
-    /// <summary>The event that a schedule sends.</summary>
+    /// <summary>The event that a schedule sends, for a redrive or a sweep.</summary>
     public byte[] Scheduled() => Encoding.UTF8.GetBytes(
         $$"""
         {"version":"0","id":"53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa","detail-type":"Scheduled Event","source":"aws.events",
@@ -53,6 +57,8 @@ internal sealed class Fleet
             BaselineId = "pb-0c10e65780example",
             PatchGroup = "web",
             SnapshotId = "521c3536-930c-4aa9-950e-01234abcdef0",
+            ExecutionId = CommandId,
+            NonCompliantSeverity = "HIGH",
             Operation = "Scan",
             OperationStartTime = Started,
             OperationEndTime = _ended,
@@ -67,20 +73,22 @@ internal sealed class Fleet
             SecurityNonCompliantCount = 2,
             OtherNonCompliantCount = 0,
         };
-        var operation = new PatchOperation(CommandId, PatchOperation.DefaultDocumentName, Severity.High);
+        var operation = new PatchOperation(
+            state, OperationIdentity.OfCommand(OperationIdentity.DefaultDocumentName, CommandId), Severity.High, IsSeverityTold: true);
         var own = new FunctionIdentity(AwsPartition.Standard, Region, Account);
-        var json = AsffRules.Write(FindingMapping.ToFinding(state, operation, own, new FindingOptions()), out var rejection);
+        var json = AsffRules.Write(FindingMapping.ToFinding(operation, own, new FindingOptions()), out var rejection);
         return rejection is null ? json : throw new InvalidOperationException(rejection.Message);
     }
 
     private string Event(int node) => string.Concat(
-        $$"""{"version":"0","id":"01234567-0123-0123-0123-{{node:x12}}","detail-type":"Configuration Compliance State Change",""",
+        $$"""{"version":"0","id":"01234567-0123-0123-0123-{{node:x12}}","detail-type":"EC2 Command Invocation Status-change Notification",""",
         $$""" "source":"aws.ssm","account":"{{Account}}","time":"{{Time(_ended)}}","region":"{{Region}}",""",
-        $$""" "resources":["arn:aws:ssm:{{Region}}:{{Account}}:managed-instance/{{Node(node)}}"],""",
-        $$""" "detail":{"resource-type":"managed-instance","resource-id":"{{Node(node)}}","compliance-status":"non_compliant",""",
-        """ "compliance-type":"Patch","patch-baseline-id":"pb-0c10e65780example","severity":"high"}}""");
+        $$""" "resources":["arn:aws:ec2:{{Region}}:{{Account}}:instance/{{Node(node)}}"],""",
+        $$""" "detail":{"command-id":"{{CommandId}}","document-name":"AWS-RunPatchBaseline","instance-id":"{{Node(node)}}",""",
+        $$""" "requested-date-time":"{{Time(Requested)}}",""",
+        """ "status":"Success"}}""");
 
-    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     // As Lambda hands it over (AWS Lambda developer guide, "Using Lambda with Amazon SQS").
     private static byte[] Batch(string queue, int count, Func<int, string> body)

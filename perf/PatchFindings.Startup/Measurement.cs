@@ -33,7 +33,7 @@ internal sealed class Measurement(Starter starter, Options options, Fleet fleet)
         var warm = new Dictionary<(string, int), double[]>();
         foreach (var variant in variants)
         {
-            foreach (var size in variant.Work.Sizes.Where(_ => options.Warm > 0))
+            foreach (var size in variant.Work.Sizes.Where(_ => options.Warm > 0 && !variant.Work.IsPaced))
             {
                 warm[(variant.Name, size)] = starter.Warm(variant, size, options.Warm);
             }
@@ -50,8 +50,8 @@ internal sealed class Measurement(Starter starter, Options options, Fleet fleet)
     // What calls no service is the same over HTTPS, and the option trustStore is for what is deployed.
     private static bool IsCompared(Variant variant, Transport transport) => transport switch
     {
-        Transport.HttpsSystemStore => variant.Work.Calls > 0,
-        Transport.HttpsAmazonStore => variant.Work.Calls > 0 && variant.IsNative,
+        Transport.HttpsSystemStore => variant.Work.Calls is not 0,
+        Transport.HttpsAmazonStore => variant.Work.Calls is not 0 && variant.IsNative,
         _ => true,
     };
 }

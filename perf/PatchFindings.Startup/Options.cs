@@ -25,9 +25,9 @@ internal sealed record Options(
         dotnet run -c Release --project perf/PatchFindings.Startup -- [options]
           --starts N          starts of each variant, 30 unless said
           --warm N            warm invocations of each size, 300 unless said; 0 for none
-          --only NAME[,NAME]  only these: forwarder, compliance-events, redrive, floor, minimal, jit, boto3
+          --only NAME[,NAME]  only these: forwarder, compliance-events, redrive, sweep, floor, minimal, jit, boto3
           --http              over HTTP only
-          --also FUNCTION=FILE  another build of a function (forwarder, compliance-events, redrive), in the same run
+          --also FUNCTION=FILE  another build of a function (forwarder, compliance-events, redrive, sweep), in the same run
           --out FILE          the document to write; docs/performance.md unless --only, --also or --http is given
         """;
 

@@ -12,6 +12,8 @@ internal sealed class Services(Fleet fleet)
 {
     private const int InQueue = 10;
 
+    private readonly string _imported =
+        $$"""{"Findings":[{{string.Join(',', Enumerable.Range(1, Fleet.Size).Select(fleet.Finding))}}]}""";
 
     [SuppressMessage("Security", "CA5351", Justification = "The digest that SQS's API has.")]
     public static string Md5(string text) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(text)));
@@ -25,9 +27,14 @@ internal sealed class Services(Fleet fleet)
     public string Answer(HttpCall call) => call.Operation switch
     {
         "/findings/import" => Invariant($$"""{"FailedCount":0,"SuccessCount":{{FindingsIn(call.Body)}},"FailedFindings":[]}"""),
+        "/findings" => _imported,
         "/accounts" => """{"HubArn":"arn:aws:securityhub:us-east-2:111122223333:hub/default"}""",
+        "AmazonSSM.GetInventory" => Records(
+            Filtered(call.BodyBytes, "AWS:InstanceInformation.InstanceId") ?? Enumerable.Range(1, Fleet.Size).Select(Fleet.Node)),
+
+        // These three are for builds from before the records were read, and the summaries, of associations, for the sweep.
         "AmazonSSM.DescribeInstancePatchStates" => States(Texts(call.BodyBytes, "InstanceIds")),
-        "AmazonSSM.ListResourceComplianceSummaries" => Summaries(Nodes(call.BodyBytes)),
+        "AmazonSSM.ListResourceComplianceSummaries" => Summaries(Filtered(call.BodyBytes, "InstanceId") ?? []),
         "AmazonSSM.ListCommands" => Command(),
         "AmazonSQS.SendMessageBatch" => Sent(call.BodyBytes),
         "AmazonSQS.GetQueueAttributes" => Invariant(
@@ -45,15 +52,21 @@ internal sealed class Services(Fleet fleet)
         return [.. document.RootElement.GetProperty(name).EnumerateArray().Select(text => text.GetString()!)];
     }
 
-    private static List<string> Nodes(ReadOnlyMemory<byte> body)
+    // The values of a filter; null where the request has no such filter.
+    private static List<string>? Filtered(ReadOnlyMemory<byte> body, string key)
     {
         using var document = JsonDocument.Parse(body);
-        return
-        [
-            .. document.RootElement.GetProperty("Filters").EnumerateArray()
-                .Single(filter => filter.GetProperty("Key").GetString() == "InstanceId")
-                .GetProperty("Values").EnumerateArray().Select(text => text.GetString()!),
-        ];
+        if (!document.RootElement.TryGetProperty("Filters", out var filters))
+        {
+            return null;
+        }
+
+        foreach (var filter in filters.EnumerateArray().Where(filter => filter.GetProperty("Key").ValueEquals(key)))
+        {
+            return [.. filter.GetProperty("Values").EnumerateArray().Select(text => text.GetString()!)];
+        }
+
+        return null;
     }
 
     private static string Sent(ReadOnlyMemory<byte> body)
@@ -68,6 +81,22 @@ internal sealed class Services(Fleet fleet)
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private string Records(IEnumerable<string> nodes) => $$"""{"Entities":[{{string.Join(',', nodes.Select(Record))}}]}""";
+
+    private string Record(string node)
+    {
+        var (started, ended) = (Fleet.Time(fleet.Started), Fleet.Time(fleet.Ended));
+        return $$$"""
+            {"Id":"{{{node}}}","Data":{"AWS:PatchSummary":{"TypeName":"AWS:PatchSummary","SchemaVersion":"1.0","CaptureTime":"{{{ended}}}",
+             "ContentHash":"6d8a7c1f0b4e4c0aa1b6c6c3f3f0d1c5e2a94b7d8f60315c7e9b2a4d6f8c0e13","Content":[
+             {"BaselineId":"pb-0c10e65780example","PatchGroup":"web","SnapshotId":"521c3536-930c-4aa9-950e-01234abcdef0",
+             "ExecutionId":"{{{Fleet.CommandId}}}","InstalledCount":"45","InstalledOtherCount":"396","InstalledPendingRebootCount":"0",
+             "InstalledRejectedCount":"0","NotApplicableCount":"1055","MissingCount":"2","FailedCount":"0","CriticalNonCompliantCount":"0",
+             "SecurityNonCompliantCount":"2","OtherNonCompliantCount":"0","OperationType":"Scan","OperationStartTime":"{{{started}}}",
+             "OperationEndTime":"{{{ended}}}","RebootOption":"NoReboot","NonCompliantSeverity":"HIGH"}]} } }
+            """;
+    }
 
     private string States(IEnumerable<string> nodes) =>
         $$"""{"InstancePatchStates":[{{string.Join(',', nodes.Select(State))}}]}""";
@@ -99,7 +128,7 @@ internal sealed class Services(Fleet fleet)
     private string Command() => Invariant(
         $$"""
         {"Commands":[{"CommandId":"{{Fleet.CommandId}}","DocumentName":"AWS-RunPatchBaseline","Status":"Success","StatusDetails":"Success",
-         "RequestedDateTime":{{fleet.Started.ToUnixTimeSeconds() - 5}},"TargetCount":10,"CompletedCount":10,"ErrorCount":0}]}
+         "RequestedDateTime":{{fleet.Requested.ToUnixTimeSeconds()}},"TargetCount":10,"CompletedCount":10,"ErrorCount":0}]}
         """);
 
     private string Received()

@@ -132,7 +132,7 @@ internal sealed class Starter(Loopback loopback, Certificates certificates)
                 ProcessClock.CpuMilliseconds(process.Id),
                 ProcessClock.PeakMegabytes(process.Id));
             Check(variant, answer);
-            if (session.Findings != variant.Work.Findings(size) || session.Calls.Count != variant.Work.Calls)
+            if (session.Findings != variant.Work.Findings(size) || session.Calls.Count != (variant.Work.Calls ?? session.Calls.Count))
             {
                 throw new InvalidOperationException(
                     $"{variant.Name}: {session.Findings} findings came of its first invocation, by {string.Join(", ", session.Calls)}");

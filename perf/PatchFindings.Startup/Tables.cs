@@ -31,7 +31,7 @@ internal sealed class Tables(Results results)
         if (results.Starts.Keys.Any(key => key.Transport != Transport.Http))
         {
             Heading("Over HTTPS", ["variant", "init", "cold, system's roots", "CPU", "peak MB", "cold, Amazon's roots", "CPU", "peak MB", "less"]);
-            foreach (var variant in results.Variants.Where(v => v.Work.Calls > 0 && results.Starts.ContainsKey((v.Name, Transport.HttpsSystemStore))))
+            foreach (var variant in results.Variants.Where(v => v.Work.Calls is not 0 && results.Starts.ContainsKey((v.Name, Transport.HttpsSystemStore))))
             {
                 var system = results.Median(variant.Name, Transport.HttpsSystemStore, start => start.Cold);
                 var amazon = results.Median(variant.Name, Transport.HttpsAmazonStore, start => start.Cold);

@@ -13,12 +13,13 @@ internal static class Variants
     /// <exception cref="InvalidOperationException">One cannot be published.</exception>
     public static List<Variant> Of(Options options, Fleet fleet)
     {
-        Work forward = Work.Forward(fleet), evaluate = Work.Evaluate(fleet), redrive = Work.Redrive(fleet), nothing = Work.Nothing(fleet);
+        Work forward = Work.Forward(fleet), judge = Work.Judge(fleet), nothing = Work.Nothing(fleet);
         List<(string Name, Work Work, string Project, string Directory, bool IsNative)> published =
         [
             (Variant.Forwarder, forward, "src/PatchFindings.Forwarder", "artifacts/publish/PatchFindings.Forwarder", true),
-            (Variant.ComplianceEvents, evaluate, "src/PatchFindings.ComplianceEvents", "artifacts/publish/PatchFindings.ComplianceEvents", true),
-            ("redrive", redrive, "src/PatchFindings.Redrive", "artifacts/publish/PatchFindings.Redrive", true),
+            (Variant.ComplianceEvents, judge, "src/PatchFindings.ComplianceEvents", "artifacts/publish/PatchFindings.ComplianceEvents", true),
+            ("redrive", Work.Redrive(fleet), "src/PatchFindings.Redrive", "artifacts/publish/PatchFindings.Redrive", true),
+            ("sweep", Work.Sweep(fleet), "src/PatchFindings.Sweep", "artifacts/publish/PatchFindings.Sweep", true),
             (Variant.Floor, nothing, "perf/PatchFindings.Startup.Floor", "artifacts/startup/floor", true),
             (Variant.Minimal, forward, "perf/PatchFindings.Startup.Minimal", "artifacts/startup/minimal", true),
             (Variant.Jit, forward, "src/PatchFindings.Forwarder", "artifacts/startup/jit", false),
@@ -38,7 +39,9 @@ internal static class Variants
             var work = variants.Find(variant => variant.Name == function)?.Work
                 ?? throw new InvalidOperationException($"{function} is none of the functions that run.");
             var directory = Path.GetDirectoryName(file)!;
-            variants.Add(new Variant($"{function}, {Path.GetFileName(directory)}", work, directory, [file]));
+
+            // Another build may do the same work by other calls.
+            variants.Add(new Variant($"{function}, {Path.GetFileName(directory)}", work with { Calls = null }, directory, [file]));
         }
 
         var script = Repository.File("perf/PatchFindings.Startup/peers/forwarder.py");

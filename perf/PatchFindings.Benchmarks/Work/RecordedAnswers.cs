@@ -7,7 +7,7 @@ namespace PatchFindings.Benchmarks.Work;
 /// <summary>Services' answers as bytes: recorded once from the loopback services, then played again without a socket.</summary>
 internal sealed class RecordedAnswers
 {
-    private readonly Dictionary<string, (List<byte[]> Bodies, int Next)> _ofAction = [];
+    private readonly Dictionary<string, (List<Recorded> Answers, int Next)> _ofAction = [];
 
     /// <summary>The body of the last request that was answered from the recording.</summary>
     public MemoryStream LastRequest { get; } = new();
@@ -21,7 +21,7 @@ internal sealed class RecordedAnswers
     private static string ActionOf(HttpRequestMessage request) =>
         request.Headers.NonValidated.TryGetValues("X-Amz-Target", out var target) ? target.ToString() : request.RequestUri!.AbsolutePath;
 
-    private void Add(string action, byte[] body)
+    private void Add(string action, Recorded answer)
     {
         if (!_ofAction.TryGetValue(action, out var recorded))
         {
@@ -29,15 +29,17 @@ internal sealed class RecordedAnswers
             _ofAction.Add(action, recorded);
         }
 
-        recorded.Bodies.Add(body);
+        recorded.Answers.Add(answer);
     }
 
-    private byte[] Next(string action)
+    private Recorded Next(string action)
     {
-        var (bodies, next) = _ofAction[action];
-        _ofAction[action] = (bodies, (next + 1) % bodies.Count);
-        return bodies[next];
+        var (answers, next) = _ofAction[action];
+        _ofAction[action] = (answers, (next + 1) % answers.Count);
+        return answers[next];
     }
+
+    private readonly record struct Recorded(HttpStatusCode Status, byte[] Body);
 
     private sealed class Factory(Func<HttpMessageHandler> handler) : HttpClientFactory
     {
@@ -51,7 +53,7 @@ internal sealed class RecordedAnswers
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var response = await base.SendAsync(request, cancellationToken);
-            answers.Add(ActionOf(request), await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            answers.Add(ActionOf(request), new Recorded(response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken)));
             return response;
         }
     }
@@ -64,9 +66,10 @@ internal sealed class RecordedAnswers
         {
             answers.LastRequest.SetLength(0);
             await request.Content!.CopyToAsync(answers.LastRequest, cancellationToken);
-            var content = new ByteArrayContent(answers.Next(ActionOf(request)));
+            var answer = answers.Next(ActionOf(request));
+            var content = new ByteArrayContent(answer.Body);
             content.Headers.ContentType = Json;
-            return new HttpResponseMessage(HttpStatusCode.OK) { Content = content };
+            return new HttpResponseMessage(answer.Status) { Content = content };
         }
     }
 }

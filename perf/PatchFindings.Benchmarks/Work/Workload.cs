@@ -8,14 +8,15 @@ using PatchFindings.Local.Run;
 using LoopbackAws.SecurityHub;
 using LoopbackAws.Sqs;
 using LoopbackAws.Ssm;
+using PatchFindings.PatchStates;
 
 namespace PatchFindings.Benchmarks.Work;
 
 /// <summary>What the benchmarks work on: made by the loopback services, and by the functions on them, beforehand.</summary>
 internal sealed class Workload
 {
-    /// <summary>Events of a full batch of the events queue, and findings that it leads to.</summary>
-    public const int EventsPerBatch = 50;
+    /// <summary>Events of a batch of the events queue, as many as one read of records serves, and findings that it leads to.</summary>
+    public const int EventsPerBatch = PatchStateReader.NodesPerRecordCall;
 
     /// <summary>Findings of a full batch of the findings queue.</summary>
     public const int FindingsPerBatch = 100;
@@ -37,7 +38,7 @@ internal sealed class Workload
     /// <summary>The batch of the events queue.</summary>
     public required SQSEvent Events { get; init; }
 
-    /// <summary>The batch of the findings queue: the first half is what the batch of events leads to.</summary>
+    /// <summary>The batch of the findings queue: its first findings are what the batch of events leads to.</summary>
     public required SQSEvent Findings { get; init; }
 
     /// <summary>What the services answered to the two batches.</summary>
@@ -89,7 +90,7 @@ internal sealed class Workload
     private static void Check(PlannedWork plan, List<string> messages)
     {
         var expected = new ExpectedFindings(Region, Own.AccountId);
-        var operations = plan.Operations.ToLookup(expected.IdOf);
+        var operations = plan.Operations.Select(planned => planned.Operation).ToLookup(expected.IdOf);
         var wrong = new List<string>();
         for (var i = 0; i < messages.Count; i++)
         {
@@ -105,14 +106,26 @@ internal sealed class Workload
 
     private static void Tell(PlannedWork plan, SsmState ssm)
     {
-        foreach (var operation in plan.Operations)
+        foreach (var planned in plan.Operations)
         {
-            ssm.Publish(operation, plan.Now, plan.Now, plan.Now);
+            if (planned.IsAssociationScan)
+            {
+                ssm.PublishAssociationScan(planned.Operation, plan.Now);
+            }
+            else
+            {
+                ssm.Publish(planned.Operation, plan.Now, plan.Now, plan.Now);
+            }
         }
 
         foreach (var command in plan.Commands)
         {
             ssm.AddCommand(command, plan.Now);
+        }
+
+        foreach (var association in plan.Associations)
+        {
+            ssm.AddAssociation(association, plan.Now);
         }
     }
 

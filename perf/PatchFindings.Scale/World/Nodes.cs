@@ -25,7 +25,7 @@ internal sealed class Nodes
             .. Enumerable.Range(0, count).Chunk(NodesPerCommand).SelectMany(chunk =>
             {
                 var nodes = chunk.Select(Node).ToList();
-                var command = Command(chunk[0], nodes, ended.AddMinutes(-2));
+                var command = Command(chunk[0], nodes, ended.AddMinutes(-2), ended);
                 _commands.Add(command.CommandId, command);
                 return nodes.Select(node => draw.Next(node, command, isNoncompliant: true, ended.AddSeconds(-30), ended));
             }),
@@ -52,12 +52,12 @@ internal sealed class Nodes
         Severity = (ComplianceSeverity)(index % 6),
     };
 
-    private static PatchCommand Command(int index, List<FleetNode> nodes, DateTimeOffset requested) => new()
+    private static PatchCommand Command(int index, List<FleetNode> nodes, DateTimeOffset requested, DateTimeOffset ended) => new()
     {
         CommandId = new Guid(index, 0, 0x4000, 0x80, 0, 0, 0, 0, 0, 0, 1).ToString(),
         Document = "AWS-RunPatchBaseline",
         Operation = PatchOperationKind.Scan,
         RequestedAt = requested,
-        Invocations = [.. nodes.Select(node => new CommandInvocation(node.Id))],
+        Invocations = [.. nodes.Select(node => new CommandInvocation(node.Id) { EndedAt = ended.AddSeconds(1) })],
     };
 }

@@ -1,7 +1,7 @@
 using PatchFindings.Findings;
 using PatchFindings.PatchStates;
 using PatchFindings.SecurityHub;
-using EvaluatedOperation = PatchFindings.Evaluation.PatchOperation;
+using JudgedOperation = PatchFindings.Findings.PatchOperation;
 using PatchOperation = LoopbackAws.Ssm.PatchOperation;
 
 namespace PatchFindings.Scale;
@@ -20,6 +20,7 @@ internal static class QueuedBody
             BaselineId = operation.BaselineId,
             PatchGroup = operation.PatchGroup.Length == 0 ? null : operation.PatchGroup,
             SnapshotId = operation.SnapshotId,
+            ExecutionId = operation.ExecutionId,
             Operation = operation.Kind.ToString(),
             OperationStartTime = operation.StartedAt,
             OperationEndTime = operation.EndedAt,
@@ -34,8 +35,10 @@ internal static class QueuedBody
             SecurityNonCompliantCount = Count(counts.SecurityNonCompliant),
             OtherNonCompliantCount = Count(counts.OtherNonCompliant),
         };
-        var evaluated = new EvaluatedOperation(operation.CommandId!, operation.Document, Severity.OfCompliance(operation.SeverityWord));
-        var finding = FindingMapping.ToFinding(state, evaluated, Own, new FindingOptions());
+        var judged = new JudgedOperation(
+            state, OperationIdentity.OfCommand(operation.Document, operation.CommandId!), Severity.OfCompliance(operation.SeverityWord),
+            IsSeverityTold: true);
+        var finding = FindingMapping.ToFinding(judged, Own, new FindingOptions());
         return AsffRules.Write(more is null ? finding : finding with { ProductFields = more }, out var rejection) is var json
             && rejection is null
                 ? json
