@@ -36,11 +36,10 @@ internal sealed class Functions(Run run, Clients clients)
         var judge = new Judge(Account.Own, run.Mutant.StateDeadline);
         var handler = new ComplianceEventsHandler(
             new BatchJudge(reader, judge, run.Mutant.JudgeTime(run.Time)),
+            new FindingMaker(Account.Own, new FindingOptions()),
             new QueueWriter(clients.Sqs, Account.UrlOf(run.Queues.Findings)),
             Rejected,
             new SourceGeneratorLambdaJsonSerializer<EventsJson>(),
-            Account.Own,
-            new FindingOptions(),
             TextWriter.Null,
             run.Time);
         return async (payload, invocation) =>

@@ -111,14 +111,20 @@ internal sealed class Invocation : ILambdaContext, ILambdaLogger
 
     private void Note(string message, object?[] args)
     {
-        if (message.StartsWith("{outcome}", StringComparison.Ordinal))
+        // The log is what an operator has: the outcome that counts is the one that it names. A line has only the values that there are.
+        var values = new Dictionary<string, string?>(args.Length);
+        var at = 0;
+        foreach (var arg in args)
         {
-            // The log is what an operator has: the outcome that counts is the one that it names.
-            Outcomes[(string)args[4]!] = ((string)args[0]!, (string?)args[6], (string?)args[2]);
+            var begin = message.IndexOf('{', at) + 1;
+            at = message.IndexOf('}', begin);
+            values[message[begin..at]] = arg?.ToString();
         }
-        else if (message.StartsWith("{result}", StringComparison.Ordinal))
+
+        if (values.GetValueOrDefault("messageId") is { } id && (values.GetValueOrDefault("outcome") ?? values.GetValueOrDefault("result")) is { } told)
         {
-            Outcomes[(string)args[4]!] = ((string)args[0]!, (string?)args[1], $"{args[2]} {args[3]}");
+            var reason = $"{values.GetValueOrDefault("code")} {values.GetValueOrDefault("reason")}".Trim();
+            Outcomes[id] = (told, values.GetValueOrDefault("findingId"), reason.Length == 0 ? null : reason);
         }
     }
 }
