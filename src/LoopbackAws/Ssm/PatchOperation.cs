@@ -73,8 +73,8 @@ public sealed record PatchOperation
     public ComplianceSeverity? OverallSeverity { get; init; }
 
     /// <summary>
-    /// The severity in the node's record; <see langword="null"/> takes the worst level among the noncompliant patches, and INFORMATIONAL
-    /// for UNSPECIFIED. Not uploaded without a noncompliant patch.
+    /// The severity in the node's record; <see langword="null"/> takes the summary's, and INFORMATIONAL for UNSPECIFIED. Not uploaded
+    /// without a noncompliant patch.
     /// </summary>
     public ComplianceSeverity? NonCompliantSeverity { get; init; }
 
@@ -113,10 +113,13 @@ public sealed record PatchOperation
 
     internal string SeverityWord => Word(OverallSeverity ?? NonCompliant.Worst);
 
-    internal string? RecordSeverityWord => !UploadsSeverity || NonCompliant.Total == 0
-        ? null
-        : Word(NonCompliantSeverity
-            ?? (NonCompliant.Worst == ComplianceSeverity.Unspecified ? ComplianceSeverity.Informational : NonCompliant.Worst));
+    internal string? RecordSeverityWord => !UploadsSeverity || NonCompliant.Total == 0 ? null : Word(NonCompliantSeverity ?? Uploaded);
+
+    private ComplianceSeverity Uploaded => (OverallSeverity ?? NonCompliant.Worst) switch
+    {
+        ComplianceSeverity.Unspecified => ComplianceSeverity.Informational,
+        var severity => severity,
+    };
 
     private static string Word(ComplianceSeverity severity) => severity.ToString().ToUpperInvariant();
 }
