@@ -84,7 +84,9 @@ internal sealed class SweepRun(
 
     private async Task ReadHubAsync(Differences differences, CancellationToken cancellationToken)
     {
-        await foreach (var page in imported.ReadAllAsync(cancellationToken))
+        // Without closing only the last two weeks' operations owe findings, and no older one says anything of them.
+        DateTimeOffset? since = settings.Closes ? null : time.GetUtcNow() - Differences.OwedMax - TimeSpan.FromDays(1);
+        await foreach (var page in imported.ReadAllAsync(since, cancellationToken))
         {
             foreach (var finding in page)
             {

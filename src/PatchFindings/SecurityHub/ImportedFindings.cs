@@ -20,8 +20,11 @@ public sealed class ImportedFindings(IAmazonSecurityHub securityHub, FunctionIde
     public const int NodesPerCall = 20;
 
     /// <summary>All of them, page by page.</summary>
+    /// <param name="since">Only those updated since then; <see langword="null"/> for all.</param>
     /// <exception cref="Exception">A page failed; what it and the later ones hold is not known.</exception>
-    public IAsyncEnumerable<List<Finding>> ReadAllAsync(CancellationToken cancellationToken) => PagesAsync(nodeIds: null, cancellationToken);
+    public IAsyncEnumerable<List<Finding>> ReadAllAsync(
+        DateTimeOffset? since, CancellationToken cancellationToken) =>
+        PagesAsync(nodeIds: null, since, cancellationToken);
 
     /// <summary>Those of some nodes.</summary>
     /// <param name="nodeIds">At most <see cref="NodesPerCall"/>.</param>
@@ -29,7 +32,7 @@ public sealed class ImportedFindings(IAmazonSecurityHub securityHub, FunctionIde
     {
         ArgumentNullException.ThrowIfNull(nodeIds);
         var findings = new List<Finding>();
-        await foreach (var page in PagesAsync(nodeIds, cancellationToken))
+        await foreach (var page in PagesAsync(nodeIds, since: null, cancellationToken))
         {
             findings.AddRange(page);
         }
@@ -38,7 +41,7 @@ public sealed class ImportedFindings(IAmazonSecurityHub securityHub, FunctionIde
     }
 
     private async IAsyncEnumerable<List<Finding>> PagesAsync(
-        IReadOnlyList<string>? nodeIds, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<string>? nodeIds, DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var prefix = $"arn:{own.Partition.Name}:patchmanager:{own.Region}:{own.AccountId}:instance/";
         var arn = productArn ?? FindingMapping.DefaultProductArn(own);
@@ -49,6 +52,7 @@ public sealed class ImportedFindings(IAmazonSecurityHub securityHub, FunctionIde
                 ProductArn = [Is(arn)],
                 ProductName = [Is(FindingMapping.ProductName)],
                 RecordState = [Is("ACTIVE")],
+                UpdatedAt = since is { } start ? [new DateFilter { Start = AwsText.FormatTime(start) }] : null,
                 Id = nodeIds is null
                     ? [Begins(prefix)]
                     : [.. nodeIds.Select(nodeId => Begins($"{prefix}{nodeId}/"))],

@@ -60,6 +60,9 @@ public class AwsSecurityFindingFilters : IJsonModel<AwsSecurityFindingFilters>
     /// <summary>Conditions on <c>Type</c>, at most 20.</summary>
     public List<StringFilter>? Type { get; set; } = AWSConfigs.InitializeCollections ? [] : null;
 
+    /// <summary>Conditions on <c>UpdatedAt</c>, at most 20.</summary>
+    public List<DateFilter>? UpdatedAt { get; set; } = AWSConfigs.InitializeCollections ? [] : null;
+
     /// <summary>Conditions on <c>VerificationState</c>, at most 20.</summary>
     public List<StringFilter>? VerificationState { get; set; } = AWSConfigs.InitializeCollections ? [] : null;
 
@@ -74,6 +77,7 @@ public class AwsSecurityFindingFilters : IJsonModel<AwsSecurityFindingFilters>
         json.Objects("GeneratorId", GeneratorId);
         json.Objects("Region", Region);
         json.Objects("Type", Type);
+        json.Objects("UpdatedAt", UpdatedAt);
         json.Objects("SeverityLabel", SeverityLabel);
         json.Objects("Title", Title);
         json.Objects("Description", Description);
@@ -97,6 +101,7 @@ public class AwsSecurityFindingFilters : IJsonModel<AwsSecurityFindingFilters>
         GeneratorId = json.Objects<StringFilter>("GeneratorId"),
         Region = json.Objects<StringFilter>("Region"),
         Type = json.Objects<StringFilter>("Type"),
+        UpdatedAt = json.Objects<DateFilter>("UpdatedAt"),
         SeverityLabel = json.Objects<StringFilter>("SeverityLabel"),
         Title = json.Objects<StringFilter>("Title"),
         Description = json.Objects<StringFilter>("Description"),
