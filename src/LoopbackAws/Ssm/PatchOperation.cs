@@ -54,6 +54,9 @@ public sealed record PatchOperation
     /// <summary>The last installation without restart; <see langword="null"/> leaves it out.</summary>
     public DateTimeOffset? LastNoRebootInstallAt { get; init; }
 
+    /// <summary>Windows, else Linux: what patches are called, and whether nodes tell CVEs.</summary>
+    public bool IsWindows { get; init; }
+
     /// <summary>The counts.</summary>
     public PatchCounts Counts { get; init; } = new();
 

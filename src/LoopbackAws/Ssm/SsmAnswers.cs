@@ -115,6 +115,7 @@ internal static class SsmAnswers
         json.WriteString("Severity", row.Severity);
         json.WriteString("State", row.State);
         Time(json, "InstalledTime", row.InstalledAt);
+        Text(json, "CVEIds", row.CveIds);
     }
 
     public static void Time(Utf8JsonWriter json, string name, DateTimeOffset? at)

@@ -52,6 +52,7 @@ internal sealed class OperationDraw(Random random)
             NonCompliantBySeverity = isAvailable ? new SeverityCounts() : BySeverity(node.Severity, worst, bad - worst),
             OverallSeverity = isAvailable && isNoncompliant ? node.Severity : null,
             AvailableSecurityUpdatesAreNonCompliant = isAvailable && isNoncompliant,
+            IsWindows = node.IsWindows,
             SummaryCountsNotApplicable = node.IsWindows,
             UploadsSeverity = node.Agent != NodeAgent.TellsNothing,
             UploadsDetailedText = node.Index % 8 != 2,
