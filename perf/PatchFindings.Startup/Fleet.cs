@@ -25,6 +25,8 @@ internal sealed class Fleet
 
     public DateTimeOffset Requested => Started.AddSeconds(-5);
 
+    public static IEnumerable<string> Nodes => Enumerable.Range(1, Size).Select(Node);
+
     public static string Node(int number) => $"i-{number:x17}";
 
     public static string QueueUrl(string name) => $"http://127.0.0.1/{Account}/{name}";

@@ -29,16 +29,19 @@ internal sealed class Services(Fleet fleet)
         "/findings/import" => Invariant($$"""{"FailedCount":0,"SuccessCount":{{FindingsIn(call.Body)}},"FailedFindings":[]}"""),
         "/findings" => _imported,
         "/accounts" => """{"HubArn":"arn:aws:securityhub:us-east-2:111122223333:hub/default"}""",
-        "AmazonSSM.GetInventory" => Records(
-            Filtered(call.BodyBytes, "AWS:InstanceInformation.InstanceId") ?? Enumerable.Range(1, Fleet.Size).Select(Fleet.Node)),
+        "AmazonSSM.GetInventory" => Records(Filtered(call.BodyBytes, "AWS:InstanceInformation.InstanceId") ?? Fleet.Nodes),
 
-        // These three are for builds from before the records were read, and the summaries, of associations, for the sweep.
+        // For the sweep: all are noncompliant, by no association. With nodes, and the two others, for builds that did not read the records.
+        "AmazonSSM.ListResourceComplianceSummaries" => Summaries(
+            call.Body.IndexOf("\"Association\""u8) >= 0 ? [] : Filtered(call.BodyBytes, "InstanceId") ?? Fleet.Nodes),
         "AmazonSSM.DescribeInstancePatchStates" => States(Texts(call.BodyBytes, "InstanceIds")),
-        "AmazonSSM.ListResourceComplianceSummaries" => Summaries(Filtered(call.BodyBytes, "InstanceId") ?? []),
         "AmazonSSM.ListCommands" => Command(),
         "AmazonSQS.SendMessageBatch" => Sent(call.BodyBytes),
         "AmazonSQS.GetQueueAttributes" => Invariant(
-            $$"""{"Attributes":{"ApproximateNumberOfMessages":"{{(call.Body.IndexOf("findings"u8) >= 0 ? InQueue : 0)}}"} }"""),
+            $$"""
+            {"Attributes":{"ApproximateNumberOfMessages":"{{(call.Body.IndexOf("findings"u8) >= 0 ? InQueue : 0)}}",
+             "ApproximateNumberOfMessagesNotVisible":"0","ApproximateNumberOfMessagesDelayed":"0"} }
+            """),
         "AmazonSQS.ListMessageMoveTasks" => """{"Results":[]}""",
         "AmazonSQS.ReceiveMessage" => Received(),
         "AmazonSQS.DeleteMessage" => "{}",
@@ -53,7 +56,7 @@ internal sealed class Services(Fleet fleet)
     }
 
     // The values of a filter; null where the request has no such filter.
-    private static List<string>? Filtered(ReadOnlyMemory<byte> body, string key)
+    private static IEnumerable<string>? Filtered(ReadOnlyMemory<byte> body, string key)
     {
         using var document = JsonDocument.Parse(body);
         if (!document.RootElement.TryGetProperty("Filters", out var filters))
@@ -63,7 +66,7 @@ internal sealed class Services(Fleet fleet)
 
         foreach (var filter in filters.EnumerateArray().Where(filter => filter.GetProperty("Key").ValueEquals(key)))
         {
-            return [.. filter.GetProperty("Values").EnumerateArray().Select(text => text.GetString()!)];
+            return filter.GetProperty("Values").EnumerateArray().Select(text => text.GetString()!).ToList();
         }
 
         return null;

@@ -27,9 +27,9 @@ internal sealed record Work(IReadOnlyList<int> Sizes, Func<int, byte[]> Payload,
     /// </summary>
     public static Work Redrive(Fleet fleet) => new([1], _ => fleet.Scheduled(), _ => 1, 10, "\"taskHandle\"");
 
-    /// <summary>A scheduled sweep that finds Security Hub as it must be: records, noncompliant associations, and findings.</summary>
+    /// <summary>A scheduled sweep that finds Security Hub as it must be: records, noncompliant nodes and associations, and findings.</summary>
     public static Work Sweep(Fleet fleet) => new(
-        [Fleet.Size], _ => fleet.Scheduled(), _ => 0, 3, $"\"findings\":{Fleet.Size},\"missing\":0,\"onTheirWay\":0")
+        [Fleet.Size], _ => fleet.Scheduled(), _ => 0, 4, $"\"findings\":{Fleet.Size},\"missing\":0,\"onTheirWay\":0")
     {
         IsPaced = true,
     };
