@@ -29,6 +29,8 @@ public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline, bool clo
     private static readonly TimeSpan LastReport = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ReportsAreIn = TimeSpan.FromMinutes(5);
 
+    private const string MayReportAgain = "the run may report once more";
+
     // A state that ended this shortly before a compliance event caused it.
     private static readonly TimeSpan ComplianceEventIsPrompt = TimeSpan.FromMinutes(5);
 
@@ -107,7 +109,7 @@ public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline, bool clo
         var (state, best) = reached[0];
         if (!IsLastReport(state, best, facts))
         {
-            return new Verdict(Outcome.NotReady, "the run may report once more");
+            return new Verdict(Outcome.NotReady, MayReportAgain);
         }
 
         return Noncompliance.Of(state, shown, facts) switch
@@ -150,6 +152,13 @@ public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline, bool clo
         if (Identification.Of(state, reach, facts) is not { } identity)
         {
             return new Verdict(Outcome.NotReady, "neither Run Command nor State Manager knows the execution yet");
+        }
+
+        // Only the compliance item told that the state is of an association's run, and not whether the run has ended.
+        if (facts.Trigger is ComplianceChanged && Execution(state, facts) is null && HasHooks(identity.DocumentName)
+            && identity.Path.StartsWith("association/", StringComparison.Ordinal) && !facts.IsOverFor(state))
+        {
+            return new Verdict(Outcome.NotReady, MayReportAgain);
         }
 
         if (!AwsText.IsDocumentName(identity.DocumentName))
@@ -214,7 +223,7 @@ public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline, bool clo
         {
             var document = trigger is CommandEnded command ? command.DocumentName : ((AssociationRan)trigger).DocumentName;
             return !HasHooks(document) || IsCloseTo(trigger.Time, state)
-                || !facts.IsYoung(trigger.Time, ReportsAreIn);
+                || (state.OperationEndTime > trigger.Time ? facts.IsOverFor(state) : !facts.IsYoung(trigger.Time, ReportsAreIn));
         }
 
         // The run's own event tells of its end; this one only helps where that was lost.

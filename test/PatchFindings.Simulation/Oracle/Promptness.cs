@@ -1,7 +1,8 @@
 namespace PatchFindings.Simulation.Oracle;
 
 /// <summary>
-/// Once Systems Manager shows an operation, in either store, to an invocation that has its event, that event is not put off any more.
+/// Once Systems Manager shows an operation, in either store, to an invocation that has its event, that event is not put off any more. The
+/// exceptions are numbered; a command event that an association's run tells besides its own names no operation and is none.
 /// </summary>
 internal sealed class Promptness(Run run, Truth truth)
 {
@@ -32,7 +33,7 @@ internal sealed class Promptness(Run run, Truth truth)
 
         if (invocation.Shown.GetValueOrDefault(operation.Node.Number) is { } shown && shown.HadAtFirst(final)
             && !NeedsSummary(final, shown) && !IsUnknownAndYoung(told, final, shown, now) && !MayReportAgain(told, operation, shown, now)
-            && !IsUnknownAndOff(told, operation, now) && told.Kind != EventKind.RunAsCommand)
+            && !IsUnknownAndOff(told, operation, now) && !IsOutdated(told, operation, shown) && told.Kind != EventKind.RunAsCommand)
         {
             Violate(told, invocation, shown.FirstRecord == final ? "the record" : "the patch state");
         }
@@ -76,7 +77,12 @@ internal sealed class Promptness(Run run, Truth truth)
         told.Kind == EventKind.Command && operation.Node.AgentId == AgentId.Random && operation.Node.Skew != TimeSpan.Zero
         && (now - operation.Final!.Reported.EndedAt).Duration() < TimeSpan.FromMinutes(15);
 
-    // 5. A compliance item that tells no time may be an earlier run's until five minutes after the event.
+    // 5. A compliance event names nobody. It may tell of an earlier report than the last one, which owes nothing; and where either store
+    //    shows a later operation, that one comes first.
+    private static bool IsOutdated(TestEvent told, Operation operation, Shown shown) => told.Kind == EventKind.Compliance
+        && (!operation.OwesFinding || shown.FirstRecord?.Operation.Index > operation.Index || shown.FirstState?.Operation.Index > operation.Index);
+
+    // 6. A compliance item that tells no time may be an earlier run's until five minutes after the event.
     private bool IsUntimed(TestEvent told, Operation operation, DateTimeOffset now) =>
         !FindingIds.HasTime(operation.Node, truth.Fleet.Facts) && (now - told.Time).Duration() < Young;
 }

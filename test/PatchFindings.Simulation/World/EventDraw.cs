@@ -96,7 +96,7 @@ internal sealed class EventDraw(Draw draw, WorldFacts facts, List<TestEvent> eve
             });
         }
 
-        if (facts.AssociationsTellCommands && operation.Node.IsRecordFirst && wave.RunCommandId is { } run)
+        if (operation.TellsCommand && wave.RunCommandId is { } run)
         {
             Add(operation, new TestEvent($"command event {operation}", CommandEvent(operation, run, time, status), time)
             {

@@ -33,6 +33,9 @@ internal sealed class Operation
     /// <summary>An association's run that its compliance item names, before any read shows the upload.</summary>
     public bool IsToldByItem { get; set; }
 
+    /// <summary>An association's run that also tells a command event.</summary>
+    public bool TellsCommand { get; set; }
+
     public required string FindingId { get; set; }
 
     /// <summary>When the run's event says that it ended, where nothing else tells.</summary>

@@ -26,7 +26,7 @@ internal sealed class UploadDraw(Draw draw, WorldFacts facts, Node node)
         }
 
         // A compliance summary that does not tell whose it is can decide only for the one operation that there is.
-        var mayNeedSummary = node.IsWindows && (SummaryTells(operation.Wave) || last is null) && !IsFirstSeenWithoutUpdates();
+        var mayNeedSummary = node.IsWindows && !SharesSummaryId(operation.Wave) && (SummaryTells(operation.Wave) || last is null) && !IsFirstSeenWithoutUpdates();
         var uploads = Ends(operation).ConvertAll(times => Draw(operation, times.Begin, times.End, mayNeedSummary));
         operation.Uploads = uploads;
         var shown = _shown;
@@ -56,6 +56,10 @@ internal sealed class UploadDraw(Draw draw, WorldFacts facts, Node node)
             }
         }
 
+        // DescribeInstancePatchStates shows no id, by which a run is told from a command of the same time.
+        operation.TellsCommand = facts.AssociationsTellCommands && operation.Wave.Way == Way.Association && node.IsRecordFirst
+            && !operation.Wave.HasHooks && draw.Percent(50);
+        closes |= operation.TellsCommand;
         operation.IsToldByItem = node.IsOfOneAssociation && last is null && facts.ItemsOfAllAssociations && !operation.Wave.HasHooks
             && facts.Ssm.AssociationItemTime != AssociationItemTime.None && draw.Percent(30);
         if (operation.IsToldByItem)
@@ -84,6 +88,15 @@ internal sealed class UploadDraw(Draw draw, WorldFacts facts, Node node)
             && final.InventoryVisible <= operation.Ended.AddMinutes(4));
 
     private bool AnswersEveryRecord => facts.Ssm.InventoryFilter == NodeFilterAnswer.EveryValue;
+
+    // A window's operations share a snapshot, an association's runs its id: the summary of a later one seems to be this one's.
+    private bool SharesSummaryId(Wave wave) => facts.Ssm.SummaryExecutionId switch
+    {
+        SummaryExecutionId.SnapshotId => wave.SharedSnapshotId is not null,
+        SummaryExecutionId.ExecutionId => wave.IsAssociation,
+        SummaryExecutionId.AssociationId => wave.SharedSnapshotId is not null || wave.IsAssociation,
+        _ => false,
+    };
 
     // Only DescribeInstancePatchStates shows available updates, it shows no operation of the node yet, and the record comes first.
     private bool IsFirstSeenWithoutUpdates() => node.IsRecordFirst && !_hasShown && !facts.Ssm.RecordHasAvailableSecurityUpdates;
