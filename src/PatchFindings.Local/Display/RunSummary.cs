@@ -60,7 +60,7 @@ internal sealed class RunSummary(IAnsiConsole console)
             + $" {report.Duplicates} duplicate, {report.Unexpected} unexpected, {report.Wrong} wrong");
         if (report.Problems.Count == 0)
         {
-            console.MarkupLine("[green]Every noncompliant node has exactly its findings, and every queue is empty.[/]");
+            console.MarkupLine("[green]Every noncompliant node has exactly its findings. Nothing waits; what was rejected lies in the rejected queue.[/]");
             return;
         }
 
