@@ -53,6 +53,22 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
         Assert.NotNull(readings[Known.Node].Value);
     }
 
+    [Fact]
+    public async Task A_count_beyond_32_bits_on_one_node_spoils_no_other_nodes_state()
+    {
+        string State(string node, string count) =>
+            $$"""{"InstanceId":"{{node}}","BaselineId":"pb-0c10e65780EXAMPLE","OperationStartTime":1,"OperationEndTime":2,"Operation":"Scan","MissingCount":{{count}}}""";
+        using var client = CannedHttp.Client(
+            $$"""{"InstancePatchStates":[{{State("i-00000001", "1099511627776")}},{{State(Known.Node, "3")}}]}""",
+            $$"""{"InstancePatchStates":[{{State("i-00000001", "1099511627776")}}]}""",
+            $$"""{"InstancePatchStates":[{{State(Known.Node, "3")}}]}""");
+
+        var readings = await new PatchStateReader(client, _aws.Time).ReadStatesAsync(["i-00000001", Known.Node], Cancellation);
+
+        Assert.Equal(3, readings[Known.Node].Value!.MissingCount);
+        Assert.NotNull(readings["i-00000001"].Unavailable);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("no json")]

@@ -12,6 +12,9 @@ namespace PatchFindings.PatchStates;
 internal sealed class ExecutionReader(IAmazonSimpleSystemsManagement systemsManager, TimeProvider time, CallPace? pace)
 {
     private const int KeptMax = 4_096;
+    // A page may be empty and not the last one; one command is all that there can be.
+    private const int PagesMax = 10;
+
     private static readonly TimeSpan NoIsKept = TimeSpan.FromMinutes(2);
 
     private readonly Dictionary<string, (Execution? Execution, DateTimeOffset AskedAt)> _known = [];
@@ -58,12 +61,25 @@ internal sealed class ExecutionReader(IAmazonSimpleSystemsManagement systemsMana
     {
         try
         {
-            await Pace(cancellationToken);
-            var answer = await systemsManager.ListCommandsAsync(new ListCommandsRequest { CommandId = id }, cancellationToken);
-            var command = (answer.Commands ?? throw new ReadFailure("the answer lacks its list"))
-                .Find(command => command?.CommandId == id && !string.IsNullOrEmpty(command.DocumentName));
-            return command is null ? null
-                : new CommandExecution(id, command.DocumentName, SystemsManagerMapping.Utc(command.RequestedDateTime));
+            var request = new ListCommandsRequest { CommandId = id };
+            for (var page = 0; page < PagesMax; page++)
+            {
+                await Pace(cancellationToken);
+                var answer = await systemsManager.ListCommandsAsync(request, cancellationToken);
+                if ((answer.Commands ?? throw new ReadFailure("the answer lacks its list"))
+                    .Find(command => command?.CommandId == id && !string.IsNullOrEmpty(command.DocumentName)) is { } command)
+                {
+                    return new CommandExecution(id, command.DocumentName, SystemsManagerMapping.Utc(command.RequestedDateTime));
+                }
+
+                request.NextToken = answer.NextToken;
+                if (string.IsNullOrEmpty(request.NextToken))
+                {
+                    return null;
+                }
+            }
+
+            throw new ReadFailure("the answer's pages do not end");
         }
         catch (AmazonServiceException e) when (e is InvalidCommandIdException || e.ErrorCode is "InvalidCommandId" || ReadFailure.IsRefusal(e))
         {

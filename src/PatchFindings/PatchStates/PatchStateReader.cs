@@ -107,9 +107,9 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
                 readings[nodeId] = new Reading<T> { Value = values.GetValueOrDefault(nodeId) };
             }
         }
-        catch (Exception e) when (nodeIds.Length > 1 && ReadFailure.IsRefusal(e))
+        catch (Exception e) when (nodeIds.Length > 1 && ReadFailure.MayBeOneNodes(e))
         {
-            // One id that the service refuses must not keep the others back.
+            // One node must not keep the others back.
             foreach (var nodeId in nodeIds)
             {
                 await ReadOrSplitAsync(action, [nodeId], readings, read, cancellationToken);

@@ -12,6 +12,9 @@ internal sealed class ReadFailure(string message) : Exception(message)
         ErrorCode: "ValidationException" or "InvalidFilter" or "InvalidFilterException" or "InvalidInstanceId" or "InvalidResourceId",
     };
 
+    /// <summary>Whether one node may spoil the answer for the others: its id is refused, or what it uploaded is beyond the SDK's types.</summary>
+    public static bool MayBeOneNodes(Exception failure) => IsRefusal(failure) || failure is AmazonUnmarshallingException;
+
     /// <summary>What a failed call tells. Whatever a call of the SDK throws is a failure of the service: its readers throw anything.</summary>
     public static Reading<T> Of<T>(string action, Exception failure)
         where T : class =>
