@@ -56,7 +56,7 @@ internal sealed class Services(Fleet fleet)
     }
 
     // The values of a filter; null where the request has no such filter.
-    private static IEnumerable<string>? Filtered(ReadOnlyMemory<byte> body, string key)
+    private static List<string>? Filtered(ReadOnlyMemory<byte> body, string key)
     {
         using var document = JsonDocument.Parse(body);
         if (!document.RootElement.TryGetProperty("Filters", out var filters))
@@ -66,7 +66,7 @@ internal sealed class Services(Fleet fleet)
 
         foreach (var filter in filters.EnumerateArray().Where(filter => filter.GetProperty("Key").ValueEquals(key)))
         {
-            return filter.GetProperty("Values").EnumerateArray().Select(text => text.GetString()!).ToList();
+            return [.. filter.GetProperty("Values").EnumerateArray().Select(text => text.GetString()!)];
         }
 
         return null;
