@@ -66,7 +66,7 @@ internal sealed class Services(Fleet fleet)
 
         foreach (var filter in filters.EnumerateArray().Where(filter => filter.GetProperty("Key").ValueEquals(key)))
         {
-            return filter.GetProperty("Values").EnumerateArray().Select(text => text.GetString()!).ToList();
+            return [.. filter.GetProperty("Values").EnumerateArray().Select(text => text.GetString()!)];
         }
 
         return null;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using PatchFindings.Local.Fleet;
 using LoopbackAws.Ssm;
+using PatchFindings.Local.Fleet;
 using PatchFindings.Local.Run;
 
 namespace PatchFindings.Benchmarks.Work;

@@ -1,13 +1,13 @@
 using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
-using PatchFindings.Benchmarks.Logging;
 using LoopbackAws.EventBridge;
-using PatchFindings.Local.Fleet;
 using LoopbackAws.Http;
-using PatchFindings.Local.Run;
 using LoopbackAws.SecurityHub;
 using LoopbackAws.Sqs;
 using LoopbackAws.Ssm;
+using PatchFindings.Benchmarks.Logging;
+using PatchFindings.Local.Fleet;
+using PatchFindings.Local.Run;
 using PatchFindings.PatchStates;
 
 namespace PatchFindings.Benchmarks.Work;

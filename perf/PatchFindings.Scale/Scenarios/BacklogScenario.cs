@@ -1,6 +1,6 @@
 using System.Text;
-using PatchFindings.Local.Deployment;
 using LoopbackAws.Sqs;
+using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Scale;
 

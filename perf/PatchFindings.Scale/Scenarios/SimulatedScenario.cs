@@ -1,9 +1,9 @@
 using Amazon.Runtime;
 using Amazon.SecurityHub;
 using Amazon.SecurityHub.Model;
+using LoopbackAws.SecurityHub;
 using Microsoft.Extensions.Time.Testing;
 using PatchFindings.Functions;
-using LoopbackAws.SecurityHub;
 using PatchFindings.Local.Template;
 using PatchFindings.SecurityHub;
 

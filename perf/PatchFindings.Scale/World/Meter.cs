@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using PatchFindings.Local.Deployment;
 using LoopbackAws.Lambda;
+using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Scale;
 

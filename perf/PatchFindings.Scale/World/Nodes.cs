@@ -1,7 +1,7 @@
 using LoopbackAws.EventBridge;
+using LoopbackAws.Ssm;
 using PatchFindings.Local.Fleet;
 using PatchFindings.Local.Run;
-using LoopbackAws.Ssm;
 
 namespace PatchFindings.Scale;
 
