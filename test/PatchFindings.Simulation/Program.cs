@@ -21,6 +21,24 @@ if (args.Contains("--mutants"))
     return 0;
 }
 
+if (args.Contains("--not-drawn"))
+{
+    var fleets = Enumerable.Range((int)from, int.Parse(count, CultureInfo.InvariantCulture))
+        .Select(seed => Run.FleetOf((ulong)seed)).ToList();
+    foreach (var what in fleets.SelectMany(fleet => fleet.NotDrawn).GroupBy(what => what).OrderByDescending(what => what.Count()))
+    {
+        Console.WriteLine($"{100.0 * what.Count() / fleets.Count:F0} % of the seeds: {what.Key}");
+    }
+
+    foreach (var way in Enum.GetValues<Way>())
+    {
+        Console.WriteLine($"{way}: {fleets.Sum(fleet => fleet.Operations.Count(operation => operation.Wave.Way == way))} operations, in "
+            + $"{100.0 * fleets.Count(fleet => fleet.Operations.Exists(operation => operation.Wave.Way == way)) / fleets.Count:F0} % of the seeds");
+    }
+
+    return 0;
+}
+
 var watch = Stopwatch.StartNew();
 var summary = Seeds.Explore(from, int.Parse(count, CultureInfo.InvariantCulture), Console.Error.WriteLine);
 if (args.Contains("--fingerprints"))

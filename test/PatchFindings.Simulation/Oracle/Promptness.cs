@@ -19,11 +19,10 @@ internal sealed class Promptness(Run run, Truth truth)
             return;
         }
 
-        var now = run.Time.GetUtcNow();
         var operation = told.Operation;
         if (operation.Wave.Way == Way.HostManagement)
         {
-            if (invocation.ShownItemsAtFirst.Contains(operation) && !IsUntimed(told, operation, now))
+            if (invocation.ShownItemsAtFirst.Contains(operation) && !IsUntimed(told, operation, invocation.StartedAt))
             {
                 Violate(told, invocation, "the item");
             }
@@ -32,8 +31,8 @@ internal sealed class Promptness(Run run, Truth truth)
         }
 
         if (invocation.Shown.GetValueOrDefault(operation.Node.Number) is { } shown && shown.HadAtFirst(final)
-            && !NeedsSummary(final, shown) && !IsUnknownAndYoung(told, final, shown, now) && !MayReportAgain(told, operation, shown, now)
-            && !IsUnknownAndOff(told, operation, now) && !IsOutdated(told, operation, shown) && told.Kind != EventKind.RunAsCommand)
+            && !NeedsSummary(final, shown) && !IsUnknownAndYoung(told, final, shown) && !MayReportAgain(told, operation, shown)
+            && !IsUnknownAndOff(told, operation, shown) && !IsOutdated(told, operation, shown) && told.Kind != EventKind.RunAsCommand)
         {
             Violate(told, invocation, shown.FirstRecord == final ? "the record" : "the patch state");
         }
@@ -47,9 +46,9 @@ internal sealed class Promptness(Run run, Truth truth)
         && !(shown.FirstSummary == final && UploadDraw.SummaryTells(truth.Fleet.Facts, final.Operation.Wave));
 
     // 2. Nobody knows yet who ran an operation that is younger than five minutes. Only an event that names nobody has to ask.
-    private bool IsUnknownAndYoung(TestEvent told, Upload final, Shown shown, DateTimeOffset now) =>
+    private bool IsUnknownAndYoung(TestEvent told, Upload final, Shown shown) =>
         !told.IsNamed
-        && (now - told.Time < Young || (now - final.Reported.EndedAt).Duration() < Young)
+        && (shown.FirstAt - told.Time < Young || (shown.FirstAt - final.Reported.EndedAt).Duration() < Young)
         && !IsKnown(final, shown);
 
     private bool IsKnown(Upload final, Shown shown)
@@ -68,14 +67,15 @@ internal sealed class Promptness(Run run, Truth truth)
 
     // 3. A run of the WithHooks document may report again until it has ended, and for five minutes after that. Its own event says when it
     //    ended; for others Run Command does, and nobody for an association's run.
-    private static bool MayReportAgain(TestEvent told, Operation operation, Shown shown, DateTimeOffset now) =>
+    private static bool MayReportAgain(TestEvent told, Operation operation, Shown shown) =>
         operation.Wave.HasHooks && !told.IsNamed
-        && (operation.Wave.IsAssociation || operation.ListedAt > shown.FirstAt || now - operation.Ended < Young || now - told.Time < Young);
+        && (operation.Wave.IsAssociation || operation.ListedAt > shown.FirstAt || shown.FirstAt - operation.Ended < Young
+                || shown.FirstAt - told.Time < Young);
 
     // 4. An id that nobody knows, on a node whose clock is off: it may be the next command's for a quarter of an hour by the node's clock.
-    private static bool IsUnknownAndOff(TestEvent told, Operation operation, DateTimeOffset now) =>
+    private static bool IsUnknownAndOff(TestEvent told, Operation operation, Shown shown) =>
         told.Kind == EventKind.Command && operation.Node.AgentId == AgentId.Random && operation.Node.Skew != TimeSpan.Zero
-        && (now - operation.Final!.Reported.EndedAt).Duration() < TimeSpan.FromMinutes(15);
+        && (shown.FirstAt - operation.Final!.Reported.EndedAt).Duration() < TimeSpan.FromMinutes(15);
 
     // 5. A compliance event names nobody. It may tell of an earlier report than the last one, which owes nothing; and where either store
     //    shows a later operation, that one comes first.

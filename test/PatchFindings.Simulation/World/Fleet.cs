@@ -25,6 +25,7 @@ internal sealed class Fleet
         {
             var history = new NodeHistory(draw, facts, waves, CommandLags, number, events);
             Operations.AddRange(history.Operations);
+            NotDrawn.UnionWith(history.NotDrawn);
         }
 
         Waves = waves;
@@ -56,6 +57,9 @@ internal sealed class Fleet
     public List<Operation> Operations { get; } = [];
 
     public List<TestEvent> Events { get; } = [];
+
+    /// <summary>What would have been, but that nobody could have told it apart.</summary>
+    public SortedSet<string> NotDrawn { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What somebody else puts into the findings queue, and when.</summary>
     public IReadOnlyList<(DateTimeOffset At, string Body)> Strays { get; }

@@ -15,7 +15,7 @@ internal sealed class NodeHistory
     private readonly WorldFacts _facts;
     private readonly UploadDraw _uploads;
     private readonly Node _node;
-    private readonly Dictionary<string, DateTimeOffset> _lastRunEnded = [];
+    private readonly HashSet<string> _hostRuns = [];
     private Operation? _last;
     private DateTimeOffset _idle = SimulatedTime.Start;
     private bool _isClosed;
@@ -45,6 +45,9 @@ internal sealed class NodeHistory
     }
 
     public List<Operation> Operations { get; } = [];
+
+    /// <summary>What was not drawn, in a word or two each.</summary>
+    public HashSet<string> NotDrawn { get; } = [];
 
     private void Keep(Operation operation)
     {
@@ -80,9 +83,17 @@ internal sealed class NodeHistory
     {
         Way.HostManagement => true,
         Way.Association => associations.Contains(wave.Id),
-        Way.Unknown => !_node.IsOfOneAssociation && !_isClosed && UnknownReadsTheSameEverywhere(),
-        _ => !_node.IsOfOneAssociation && !_isClosed,
+        _ when _isClosed => Leave("what one read alone told would be overwritten"),
+        _ when _node.IsOfOneAssociation => Leave("an association whose runs are read without an id, beside others"),
+        Way.Unknown when !UnknownReadsTheSameEverywhere() => Leave("an unknown execution whose id one read has and the other has not"),
+        _ => true,
     };
+
+    private bool Leave(string what)
+    {
+        NotDrawn.Add(what);
+        return false;
+    }
 
     // An id that only the record has, and nobody knows, names the finding; without it the snapshot does.
     private bool UnknownReadsTheSameEverywhere() =>
@@ -123,8 +134,9 @@ internal sealed class NodeHistory
         {
             operation.FindingId = $"{operation.Name} left no state";
         }
-        else if (!_uploads.TryDraw(operation, _last, notBefore, out var closes))
+        else if (!_uploads.TryDraw(operation, _last, notBefore, out var closes, out var why))
         {
+            Leave(why!);
             return null;
         }
         else
@@ -138,9 +150,9 @@ internal sealed class NodeHistory
             _idle = end + _draw.Seconds(0, 2);
         }
 
-        if (wave.IsAssociation)
+        if (isHost)
         {
-            _lastRunEnded[wave.Id] = end;
+            _hostRuns.Add(wave.Id);
         }
 
         return operation;
@@ -148,13 +160,13 @@ internal sealed class NodeHistory
 
     // An item that tells neither text nor time may be any run's: one run, or none could say which.
     private bool IsFirstOrTimed(Wave wave) =>
-        !_lastRunEnded.TryGetValue(wave.Id, out _) || FindingIds.HasTime(_node, _facts);
+        !_hostRuns.Contains(wave.Id) || FindingIds.HasTime(_node, _facts) || Leave("a second Host Management run whose item tells no time");
 
     private bool CanBeToldApart(Wave wave, DateTimeOffset begin)
     {
         if (_node.Skew != TimeSpan.Zero && wave.HasHooks)
         {
-            return false;
+            return Leave("WithHooks by a clock that is off");
         }
 
         if (_last is null)
@@ -166,11 +178,14 @@ internal sealed class NodeHistory
         var areCommands = wave.Way == Way.Command && _last.Wave.Way == Way.Command;
         if ((_node.Skew != TimeSpan.Zero || !areCommands) && begin - _last.Ended < Apart)
         {
-            return false;
+            return Leave(_node.Skew != TimeSpan.Zero
+                ? "operations within 27 minutes by a clock that is off"
+                : "an association's or an unknown operation within 27 minutes of another");
         }
 
         // The record may show the next operation while DescribeInstancePatchStates still shows an earlier report.
-        return !(_last.Wave.HasHooks && _last.Final is { } final && (final.InventoryVisible > begin || final.StateVisible > begin));
+        return !(_last.Wave.HasHooks && _last.Final is { } final && (final.InventoryVisible > begin || final.StateVisible > begin))
+            || Leave("an operation after WithHooks, whose last report is not everywhere yet");
     }
 
     // A compliance event names nobody: the run of an association must be known by its record or its compliance item.

@@ -30,7 +30,7 @@ internal sealed class Run
         _seed = seed;
         Mutant = mutant;
         var draw = new Draw(seed);
-        Fleet = new Fleet(draw.Fork(), WorldFacts.Of(draw.Fork()));
+        Fleet = FleetOf(draw);
         var faults = draw.Fork();
         Faults = outage is null ? new FaultPlan(faults, Fleet.End) : new FaultPlan(outage);
         Draw = draw.Fork();
@@ -102,6 +102,11 @@ internal sealed class Run
             SynchronizationContext.SetSynchronizationContext(context);
         }
     }
+
+    /// <summary>A seed's world, without a run in it.</summary>
+    public static Fleet FleetOf(ulong seed) => FleetOf(new Draw(seed));
+
+    private static Fleet FleetOf(Draw draw) => new(draw.Fork(), WorldFacts.Of(draw.Fork()));
 
     public Invocation Begin(string function, TimeSpan timeout)
     {

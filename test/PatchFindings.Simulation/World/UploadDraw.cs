@@ -2,9 +2,10 @@ using LoopbackAws.Ssm;
 
 namespace PatchFindings.Simulation;
 
-/// <summary>Draws what one node uploads, and when each part of Systems Manager shows it.</summary>
+/// <summary>Draws how often an operation uploads, and when each part of Systems Manager shows it.</summary>
 internal sealed class UploadDraw(Draw draw, WorldFacts facts, Node node)
 {
+    private readonly ReportDraw _reports = new(draw, facts, node);
     private readonly Dictionary<string, DateTimeOffset> _items = [];
     private (DateTimeOffset Inventory, DateTimeOffset State, DateTimeOffset Summary) _shown =
         (SimulatedTime.Start, SimulatedTime.Start, SimulatedTime.Start);
@@ -16,9 +17,10 @@ internal sealed class UploadDraw(Draw draw, WorldFacts facts, Node node)
     /// <param name="last">The node's operation before.</param>
     /// <param name="notBefore">When they are shown at the earliest.</param>
     /// <param name="closes">Nothing more may happen on the node: what tells of this operation would be overwritten.</param>
-    public bool TryDraw(Operation operation, Operation? last, DateTimeOffset notBefore, out bool closes)
+    /// <param name="why">Why not.</param>
+    public bool TryDraw(Operation operation, Operation? last, DateTimeOffset notBefore, out bool closes, out string? why)
     {
-        closes = false;
+        (closes, why) = (false, null);
         if (operation.Wave.Way == Way.HostManagement)
         {
             operation.Uploads = [Item(operation)];
@@ -27,7 +29,7 @@ internal sealed class UploadDraw(Draw draw, WorldFacts facts, Node node)
 
         // A compliance summary that does not tell whose it is can decide only for the one operation that there is.
         var mayNeedSummary = node.IsWindows && !SharesSummaryId(operation.Wave) && (SummaryTells(operation.Wave) || last is null) && !IsFirstSeenWithoutUpdates();
-        var uploads = Ends(operation).ConvertAll(times => Draw(operation, times.Begin, times.End, mayNeedSummary));
+        var uploads = Ends(operation).ConvertAll(times => _reports.Draw(operation, times.Begin, times.End, mayNeedSummary));
         operation.Uploads = uploads;
         var shown = _shown;
         foreach (var upload in uploads)
@@ -36,7 +38,10 @@ internal sealed class UploadDraw(Draw draw, WorldFacts facts, Node node)
         }
 
         var final = uploads[^1];
-        if (!LastReportIsInTime(operation, final) || !(last is null || RunIsNamedByItsRecord(operation, final)))
+        why = !LastReportIsInTime(operation, final) ? "the last report of WithHooks, shown nowhere within four minutes"
+            : last is not null && !RunIsNamedByItsRecord(operation, final) ? "a second run of an association, without an id within four minutes"
+            : null;
+        if (why is not null)
         {
             operation.Uploads = [];
             return false;
@@ -51,6 +56,7 @@ internal sealed class UploadDraw(Draw draw, WorldFacts facts, Node node)
             }
             else if (final.SummaryVisible > operation.Ended.AddMinutes(20))
             {
+                why = "available updates that a summary decides after 20 minutes";
                 operation.Uploads = [];
                 return false;
             }
@@ -166,8 +172,8 @@ internal sealed class UploadDraw(Draw draw, WorldFacts facts, Node node)
         var slow = draw.Below(100);
         if (slow < 4 && !wave.HasHooks && wave.Way != Way.Unknown)
         {
-            // Both are late, one time in four beyond every deadline.
-            return slow == 0
+            // Both are late, one time in four beyond every deadline; then a compliance summary would decide alone on a Windows node.
+            return slow == 0 && !node.IsWindows
                 ? (draw.Seconds(2000, 3600), draw.Seconds(2000, 3600))
                 : (draw.Seconds(180, 1200), draw.Seconds(180, 1200));
         }
@@ -194,80 +200,11 @@ internal sealed class UploadDraw(Draw draw, WorldFacts facts, Node node)
 
     private Upload Item(Operation operation)
     {
-        var upload = Draw(operation, operation.Began, operation.Ended, mayNeedSummary: false);
+        var upload = _reports.Draw(operation, operation.Began, operation.Ended, mayNeedSummary: false);
         var visible = operation.Ended + (draw.Percent(80) ? DrawPromptLag() : draw.Seconds(180, 1200));
         visible = Latest(visible, _items.GetValueOrDefault(operation.Wave.Id).AddMilliseconds(1));
         _items[operation.Wave.Id] = visible;
         (upload.InventoryVisible, upload.StateVisible, upload.SummaryVisible) = (visible, visible, visible);
         return upload;
     }
-
-    private Upload Draw(Operation operation, DateTimeOffset begin, DateTimeOffset end, bool mayNeedSummary)
-    {
-        var wave = operation.Wave;
-        var isNoncompliant = draw.Percent(65);
-        var available = !node.IsWindows || wave.Way == Way.HostManagement ? (int?)null
-            : isNoncompliant || mayNeedSummary ? draw.Of(0, 0, 1, 7)
-            : 0;
-        var hasUpdates = !isNoncompliant && available > 0;
-        var severity = isNoncompliant || (hasUpdates && node.CountsAvailableUpdates)
-            ? draw.Of(
-                ComplianceSeverity.Critical, ComplianceSeverity.High, ComplianceSeverity.Medium, ComplianceSeverity.Low,
-                ComplianceSeverity.Unspecified)
-            : (ComplianceSeverity?)null;
-        var tellsNoncompliant = draw.Percent(50);
-        var missing = isNoncompliant ? draw.Between(1, 30) : 0;
-        var critical = severity == ComplianceSeverity.Critical && isNoncompliant ? 1 : 0;
-        var isAssociation = wave.Way == Way.HostManagement || (wave.Way == Way.Association && facts.ItemsOfAllAssociations);
-        return new Upload
-        {
-            Operation = operation,
-            IsNoncompliant = isNoncompliant || (hasUpdates && node.CountsAvailableUpdates),
-            Reported = new PatchOperation
-            {
-                NodeId = node.Id,
-                Document = wave.Document,
-                CommandId = wave.Way == Way.Command ? wave.Id : null,
-                AssociationId = isAssociation ? wave.Id : null,
-                ExecutionId = node.AgentId switch
-                {
-                    AgentId.Set => wave.Id,
-                    AgentId.Random => draw.Guid().ToString(),
-                    _ => null,
-                },
-                Kind = wave.Kind ?? draw.Of(PatchOperationKind.Scan, PatchOperationKind.Install),
-                RequestedAt = wave.Requested,
-                StartedAt = Whole(begin + node.Skew),
-                EndedAt = Whole(end + node.Skew),
-                BaselineId = "pb-0c10e65780example",
-                PatchGroup = draw.Of("", "web", "db"),
-                SnapshotId = wave.SharedSnapshotId ?? (draw.Percent(70) ? draw.Guid().ToString() : null),
-                Reboot = draw.Of<PatchReboot?>(null, PatchReboot.NoReboot, PatchReboot.RebootIfNeeded),
-                OverallSeverity = severity,
-                NonCompliantSeverity = severity == ComplianceSeverity.Unspecified ? ComplianceSeverity.Informational : severity,
-                UploadsSeverity = node.UploadsSeverity,
-                UploadsDetailedText = node.UploadsDetailedText,
-                AvailableSecurityUpdatesAreNonCompliant = node.CountsAvailableUpdates,
-                SummaryCountsNotApplicable = node.IsWindows,
-                ExecutionType = wave.Way == Way.Association ? "PatchPolicy" : "Command",
-                Counts = new PatchCounts
-                {
-                    Installed = draw.Between(0, 200),
-                    InstalledOther = draw.Between(0, 50),
-                    InstalledRejected = 0,
-                    InstalledPendingReboot = draw.Of<int?>(0, null),
-                    Missing = missing,
-                    Failed = isNoncompliant ? draw.Between(0, 3) : 0,
-                    NotApplicable = draw.Between(0, 2000),
-                    UnreportedNotApplicable = -1,
-                    AvailableSecurityUpdate = available,
-                    CriticalNonCompliant = tellsNoncompliant ? critical : null,
-                    SecurityNonCompliant = tellsNoncompliant ? 0 : null,
-                    OtherNonCompliant = tellsNoncompliant ? Math.Max(0, missing - critical) : null,
-                },
-            },
-        };
-    }
-
-    private static DateTimeOffset Whole(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));
 }

@@ -81,7 +81,7 @@ internal sealed class Wire(Run run, IReadOnlyList<IServiceEndpoint> endpoints)
     {
         if (fate is Fate.KillsBefore or Fate.KillsAfter)
         {
-            if (fate == Fate.KillsAfter)
+            if (fate == Fate.KillsAfter && !Service.Refuses(run, call))
             {
                 Act(call);
             }
