@@ -54,8 +54,14 @@ internal sealed class GoneNodes(FleetReader fleet, Func<IAmazonEC2> ec2)
         do
         {
             var response = await client.DescribeInstancesAsync(request, cancellationToken);
-            foreach (var instance in (response.Reservations ?? throw new InvalidDataException("DescribeInstances answered without reservations"))
-                .SelectMany(reservation => reservation.Instances ?? []))
+
+            // The SDK reads an answer that is none of EC2's, as it reads one without instances, as no reservations at all.
+            if (string.IsNullOrEmpty(response.ResponseMetadata?.RequestId))
+            {
+                throw new InvalidDataException("DescribeInstances answered without a request id");
+            }
+
+            foreach (var instance in (response.Reservations ?? []).SelectMany(reservation => reservation.Instances ?? []))
             {
                 if (instance.State?.Name != InstanceStateName.Terminated)
                 {
