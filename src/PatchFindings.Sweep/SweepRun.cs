@@ -48,6 +48,12 @@ internal sealed class SweepRun(
         {
             // Of part of the fleet it is still true that Security Hub, read whole, lacks a finding.
             (var missing, onTheirWay) = differences.Missing();
+            if (settings.Closes && !gone.IsRead)
+            {
+                // Whether these are gone, and owe nothing, is not known.
+                missing.RemoveAll(one => gone.MayBe(one.Subject.NodeId));
+            }
+
             problem = await TryAsync("sending what is missing", () => SendMissingAsync(missing, dryRun, read, send)) ?? problem;
         }
 

@@ -43,9 +43,10 @@ internal sealed class LoopbackAccount : IAsyncDisposable
     private readonly LoopbackServer _server;
 
     private LoopbackAccount(
-        FakeTimeProvider time, ServiceCalls calls, SqsState sqs, SsmState ssm, SecurityHubState hub, Ec2State ec2, LoopbackServer server)
+        FakeTimeProvider time, ServiceCalls calls, SqsState sqs, SsmState ssm, SecurityHubState hub, Ec2State ec2, OddAnswers odd,
+        LoopbackServer server)
     {
-        (Time, Calls, Sqs, Ssm, Hub, Ec2, _server) = (time, calls, sqs, ssm, hub, ec2, server);
+        (Time, Calls, Sqs, Ssm, Hub, Ec2, Odd, _server) = (time, calls, sqs, ssm, hub, ec2, odd, server);
         EventsDlq = sqs.CreateQueue("events" + Dlq, new QueueSettings());
         FindingsDlq = sqs.CreateQueue("findings" + Dlq, new QueueSettings());
         Rejected = sqs.CreateQueue("rejected", new QueueSettings());
@@ -90,6 +91,8 @@ internal sealed class LoopbackAccount : IAsyncDisposable
 
     public Ec2State Ec2 { get; }
 
+    public OddAnswers Odd { get; }
+
     public Queue Events { get; }
 
     public Queue EventsDlq { get; }
@@ -121,10 +124,13 @@ internal sealed class LoopbackAccount : IAsyncDisposable
         var ssm = new SsmState(time, Region, Account);
         var hub = new SecurityHubState(time, Region, Account) { EnforcesRates = false };
         var ec2 = new Ec2State(time, Account);
+        var odd = new OddAnswers();
         var server = await LoopbackServer.StartAsync(
-            [new SqsEndpoint(sqs, calls), new SsmEndpoint(ssm, calls), new SecurityHubEndpoint(hub, calls), new Ec2Endpoint(ec2, calls)],
+            [
+                odd, new SqsEndpoint(sqs, calls), new SsmEndpoint(ssm, calls), new SecurityHubEndpoint(hub, calls), new Ec2Endpoint(ec2, calls),
+            ],
             port: 0, TestContext.Current.CancellationToken);
-        return new LoopbackAccount(time, calls, sqs, ssm, hub, ec2, server);
+        return new LoopbackAccount(time, calls, sqs, ssm, hub, ec2, odd, server);
     }
 
     /// <summary>Sweeps.</summary>
