@@ -13,6 +13,9 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
 
     private readonly HashSet<string> _undecided = [];
 
+    /// <summary>Nodes that are noncompliant by a summary, and by whose states nobody can say what they owe.</summary>
+    public int Undecided => _undecided.Count;
+
     public Dictionary<Subject, LastOperation> Operations { get; } = [];
 
     /// <summary>Reads it.</summary>

@@ -213,7 +213,7 @@ public sealed class SweepClosingTests : IAsyncLifetime
 
         Assert.Equal(0, _aws.Findings.Depth.Total);
         Assert.Equal(
-            """{"complete":true,"subjects":5,"noncompliant":4,"findings":4,"missing":2,"onTheirWay":0,"closedCompliant":1,"closedSuperseded":1,"closedGone":1,"renewed":1,"unsent":0}""",
+            """{"complete":true,"subjects":5,"noncompliant":4,"findings":4,"missing":2,"onTheirWay":0,"undecided":0,"closedCompliant":1,"closedSuperseded":1,"closedGone":1,"renewed":1,"unsent":0}""",
             dry);
         Assert.Equal(dry, await _aws.SweepTextAsync(closes: true));
         Assert.Equal(6, _aws.Findings.Depth.Total);
@@ -267,7 +267,8 @@ public sealed class SweepClosingTests : IAsyncLifetime
             },
             now, now, now);
 
-        Assert.Equal((true, 0), await CloseAsync() is var report ? (report.IsComplete, report.ClosedCompliant) : default);
+        Assert.Equal(
+            (true, 0, 1), await CloseAsync() is var report ? (report.IsComplete, report.ClosedCompliant, report.Undecided) : default);
         Assert.Equal("ACTIVE", State(Shown(1)));
     }
 
