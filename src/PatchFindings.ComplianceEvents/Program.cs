@@ -48,7 +48,8 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
         : new FindingCloser(
             new ImportedFindings(
                 new AmazonSecurityHubClient(ClientSettings.For(new AmazonSecurityHubConfig(), own)), own, options.ProductArn,
-                new CallPace(time, 0.5, burst: 1)),
+                // Two environments' two and a sweep's two at once are Security Hub's burst of six; in the long run they leave it a rest.
+                new CallPace(time, 0.5, burst: 2)),
             findings);
     var details = !environment.Word("PATCH_DETAILS", otherwise: false, ("true", true), ("false", false)) ? null
         : new PatchDetailsReader(

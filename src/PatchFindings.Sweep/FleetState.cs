@@ -11,6 +11,11 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
 {
     private const int JudgedAtOnce = 200;
 
+    private readonly HashSet<string> _undecided = [];
+
+    /// <summary>Nodes that are noncompliant by a summary, and by whose states nobody can say what they owe.</summary>
+    public int Undecided => _undecided.Count;
+
     public Dictionary<Subject, LastOperation> Operations { get; } = [];
 
     /// <summary>Reads it.</summary>
@@ -45,6 +50,7 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
                 {
                     // Undecided: neither is a finding owed nor one over.
                     Operations.Remove(new Subject(nodeId));
+                    _undecided.Add(nodeId);
                 }
             }
         }
@@ -82,11 +88,12 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
         }
     }
 
-    /// <summary>Reads the patch states of nodes that have no inventory record.</summary>
+    /// <summary>Reads the patch states of nodes that have no inventory record; those of undecided nodes decide nothing.</summary>
     /// <exception cref="IOException">They could not be read.</exception>
     public async Task ReadStatesAsync(IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken)
     {
-        foreach (var reading in (await states.ReadStatesAsync(nodeIds, cancellationToken)).Values)
+        var decided = nodeIds.Where(nodeId => !_undecided.Contains(nodeId)).ToList();
+        foreach (var reading in (await states.ReadStatesAsync(decided, cancellationToken)).Values)
         {
             if (reading.Unavailable is { } unavailable)
             {

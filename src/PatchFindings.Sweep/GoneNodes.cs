@@ -14,11 +14,15 @@ internal sealed class GoneNodes(FleetReader fleet, Func<IAmazonEC2> ec2)
 
     private readonly HashSet<string> _managed = [];
     private readonly HashSet<string> _gone = [];
+    private bool _isManagedRead;
 
     public IReadOnlySet<string> Nodes => _gone;
 
-    /// <summary>Whether Systems Manager lacks the node.</summary>
-    public bool MayBe(string nodeId) => _managed.Count > 0 && !_managed.Contains(nodeId);
+    /// <summary>Whether it is known of every node that Systems Manager lacks if it is gone.</summary>
+    public bool IsRead { get; private set; }
+
+    /// <summary>Whether Systems Manager, read whole, lacks the node.</summary>
+    public bool MayBe(string nodeId) => _isManagedRead && !_managed.Contains(nodeId);
 
     public async Task ReadManagedAsync(CancellationToken cancellationToken)
     {
@@ -26,36 +30,39 @@ internal sealed class GoneNodes(FleetReader fleet, Func<IAmazonEC2> ec2)
         {
             _managed.Add(nodeId);
         }
+
+        _isManagedRead = true;
     }
 
     public async Task ReadGoneAsync(IEnumerable<string> nodeIds, CancellationToken cancellationToken)
     {
         var lacking = nodeIds.Where(MayBe).ToHashSet();
         _gone.UnionWith(lacking.Where(nodeId => AwsText.IsHybridNodeId(nodeId)));
-        var instances = lacking.Except(_gone).ToList();
-        if (instances.Count == 0)
+        foreach (var chunk in lacking.Except(_gone).ToList().Chunk(InstancesPerCall))
         {
-            return;
+            _gone.UnionWith(chunk.Except(await ReadThereAsync(ec2(), chunk, cancellationToken)));
         }
 
-        var client = ec2();
-        foreach (var chunk in instances.Chunk(InstancesPerCall))
-        {
-            _gone.UnionWith(chunk.Except(await ReadThereAsync(client, chunk, cancellationToken)));
-        }
+        IsRead = true;
     }
 
     private static async Task<HashSet<string>> ReadThereAsync(IAmazonEC2 client, string[] instanceIds, CancellationToken cancellationToken)
     {
-        var there = new HashSet<string>();
+        var (there, tokens) = (new HashSet<string>(), new HashSet<string>());
 
         // By filter and not by id: an id that EC2 does not know any more fails a call by ids as a whole.
         var request = new DescribeInstancesRequest { Filters = [new Filter { Name = "instance-id", Values = [.. instanceIds] }], MaxResults = 1_000 };
         do
         {
             var response = await client.DescribeInstancesAsync(request, cancellationToken);
-            foreach (var instance in (response.Reservations ?? throw new InvalidDataException("DescribeInstances answered without reservations"))
-                .SelectMany(reservation => reservation.Instances ?? []))
+
+            // The SDK reads an answer that is none of EC2's, as it reads one without instances, as no reservations at all.
+            if (string.IsNullOrEmpty(response.ResponseMetadata?.RequestId))
+            {
+                throw new InvalidDataException("DescribeInstances answered without a request id");
+            }
+
+            foreach (var instance in (response.Reservations ?? []).SelectMany(reservation => reservation.Instances ?? []))
             {
                 if (instance.State?.Name != InstanceStateName.Terminated)
                 {
@@ -64,6 +71,10 @@ internal sealed class GoneNodes(FleetReader fleet, Func<IAmazonEC2> ec2)
             }
 
             request.NextToken = response.NextToken;
+            if (!string.IsNullOrEmpty(request.NextToken) && !tokens.Add(request.NextToken))
+            {
+                throw new InvalidDataException("DescribeInstances answers its pages again and again");
+            }
         }
         while (!string.IsNullOrEmpty(request.NextToken));
         return there;

@@ -48,9 +48,9 @@ public sealed class SweepHandler
         context.Logger.Log(
             report.IsComplete ? LogLevel.Information : LogLevel.Error,
             "sweep {dryRun}: {subjects} subjects, {noncompliant} noncompliant, {findings} findings, {missing} missing, {onTheirWay} on their "
-            + "way, closed {closedCompliant} compliant, {closedSuperseded} superseded, {closedGone} gone, {renewed} renewed, {unsent} unsent "
+            + "way, {undecided} undecided, closed {closedCompliant} compliant, {closedSuperseded} superseded, {closedGone} gone, {renewed} renewed, {unsent} unsent "
             + "{incompleteBecause}",
-            dryRun ? "dry run" : "run", report.Subjects, report.Noncompliant, report.Findings, report.Missing, report.OnTheirWay,
+            dryRun ? "dry run" : "run", report.Subjects, report.Noncompliant, report.Findings, report.Missing, report.OnTheirWay, report.Undecided,
             report.ClosedCompliant, report.ClosedSuperseded, report.ClosedGone, report.Renewed, report.Unsent, report.IncompleteBecause);
         if (dryRun)
         {

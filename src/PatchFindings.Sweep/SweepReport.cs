@@ -33,6 +33,13 @@ public sealed record SweepReport
     [JsonPropertyName("onTheirWay")]
     public int OnTheirWay { get; init; }
 
+    /// <summary>
+    /// Nodes and associations' reports of which nobody can say now what they owe, or whose finding cannot be made: they are compared by
+    /// the next sweep, and nothing of them is sent or closed.
+    /// </summary>
+    [JsonPropertyName("undecided")]
+    public int Undecided { get; init; }
+
     /// <summary>Closed because a later operation found the node compliant.</summary>
     [JsonPropertyName("closedCompliant")]
     public int ClosedCompliant { get; init; }

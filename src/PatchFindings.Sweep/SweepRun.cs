@@ -4,6 +4,7 @@ using PatchFindings.Functions;
 using PatchFindings.Queues;
 using PatchFindings.SecurityHub;
 using PatchFindings.Sweeping;
+using PatchFindings.Verdicts;
 
 namespace PatchFindings.Sweep;
 
@@ -24,6 +25,7 @@ internal sealed class SweepRun(
     private readonly int[] _fates = new int[Enum.GetValues<Fate>().Length];
     private int _findings;
     private int _missing;
+    private int _unmade;
     private int _unsent;
 
     public async Task<SweepReport> RunAsync(bool dryRun, CancellationToken read, CancellationToken send)
@@ -48,6 +50,12 @@ internal sealed class SweepRun(
         {
             // Of part of the fleet it is still true that Security Hub, read whole, lacks a finding.
             (var missing, onTheirWay) = differences.Missing();
+            if (settings.Closes && !gone.IsRead)
+            {
+                // Whether these are gone, and owe nothing, is not known.
+                missing.RemoveAll(one => gone.MayBe(one.Subject.NodeId));
+            }
+
             problem = await TryAsync("sending what is missing", () => SendMissingAsync(missing, dryRun, read, send)) ?? problem;
         }
 
@@ -60,6 +68,7 @@ internal sealed class SweepRun(
             Findings = _findings,
             Missing = _missing,
             OnTheirWay = onTheirWay,
+            Undecided = fleet.Undecided + _unmade,
             ClosedCompliant = _fates[(int)Fate.Compliant],
             ClosedSuperseded = _fates[(int)Fate.Superseded],
             ClosedGone = _fates[(int)Fate.Gone],
@@ -153,6 +162,10 @@ internal sealed class SweepRun(
                 if (verdict.Operation is { } operation && (await maker.MakeAsync(operation, read)).Json is { } json)
                 {
                     bodies.Add(json);
+                }
+                else if (verdict.Outcome != Outcome.Compliant)
+                {
+                    _unmade++;
                 }
             }
 

@@ -5,20 +5,24 @@ using System.Text.Json.Nodes;
 namespace PatchFindings.Cdk.Tests;
 
 /// <summary>
-/// The template as it is committed, which the local run executes too. A change rewrites it on purpose, with
-/// <c>PATCHFINDINGS_WRITE_SNAPSHOT=1 dotnet test --project test/PatchFindings.Cdk.Tests</c>, and shows in its diff what it changes.
+/// The templates as they are committed, which the local run executes too. A change rewrites them on purpose, with
+/// <c>PATCHFINDINGS_WRITE_SNAPSHOT=1 dotnet test --project test/PatchFindings.Cdk.Tests</c>, and shows in their diff what it changes.
 /// </summary>
 [Collection(nameof(StacksCollection))]
 public sealed class SnapshotTests(Stacks stacks)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static string Path => System.IO.Path.Combine(Stacks.Root(), "src", "PatchFindings.Local", "Template", "PatchFindings.template.json");
+    [Fact]
+    public void The_template_is_the_committed_one() => AssertCommitted("PatchFindings.template.json", stacks.Default.DeepClone());
 
     [Fact]
-    public void The_template_is_the_committed_one()
+    public void The_template_that_closes_findings_is_the_committed_one() =>
+        AssertCommitted("PatchFindings.closing.template.json", stacks.Synthesize(new DeploymentOptions { CloseFindings = true }));
+
+    private static void AssertCommitted(string file, JsonNode template)
     {
-        var template = stacks.Default.DeepClone();
+        var path = Path.Combine(Stacks.Root(), "src", "PatchFindings.Local", "Template", file);
 
         // What a package's hash is depends on the machine that made it.
         foreach (var (_, resource) in template["Resources"]!.AsObject())
@@ -37,9 +41,9 @@ public sealed class SnapshotTests(Stacks stacks)
         var text = template.ToJsonString(Indented).ReplaceLineEndings("\n") + "\n";
         if (Environment.GetEnvironmentVariable("PATCHFINDINGS_WRITE_SNAPSHOT") is { Length: > 0 })
         {
-            File.WriteAllText(Path, text);
+            File.WriteAllText(path, text);
         }
 
-        Assert.Equal(File.ReadAllText(Path), text);
+        Assert.Equal(File.ReadAllText(path), text);
     }
 }

@@ -1,9 +1,13 @@
+using System.Text;
+using System.Text.Json;
+using Amazon.EC2;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Runtime;
 using Amazon.SecurityHub;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
+using LoopbackAws.Ec2;
 using LoopbackAws.Http;
 using LoopbackAws.SecurityHub;
 using LoopbackAws.Sqs;
@@ -12,17 +16,19 @@ using Microsoft.Extensions.Time.Testing;
 using PatchFindings.ComplianceEvents;
 using PatchFindings.Findings;
 using PatchFindings.Forwarder;
+using PatchFindings.Functions;
 using PatchFindings.PatchStates;
 using PatchFindings.Queues;
 using PatchFindings.Redrive;
 using PatchFindings.SecurityHub;
+using PatchFindings.Sweep;
 using PatchFindings.Verdicts;
 using EventsFunctionJson = PatchFindings.ComplianceEvents.FunctionJson;
 using Queue = LoopbackAws.Sqs.Queue;
 
 namespace PatchFindings.Functions.Tests;
 
-/// <summary>The three handlers on the loopback services, over the wire, by a clock that the test moves.</summary>
+/// <summary>The handlers on the loopback services, over the wire, by a clock that the test moves.</summary>
 internal sealed class LoopbackAccount : IAsyncDisposable
 {
     public const string Account = "111122223333";
@@ -32,11 +38,15 @@ internal sealed class LoopbackAccount : IAsyncDisposable
     private readonly AmazonSQSClient _sqsClient;
     private readonly AmazonSimpleSystemsManagementClient _ssmClient;
     private readonly AmazonSecurityHubClient _hubClient;
+    private readonly AmazonEC2Client _ec2Client;
+    private readonly FunctionIdentity _own;
     private readonly LoopbackServer _server;
 
-    private LoopbackAccount(FakeTimeProvider time, ServiceCalls calls, SqsState sqs, SsmState ssm, SecurityHubState hub, LoopbackServer server)
+    private LoopbackAccount(
+        FakeTimeProvider time, ServiceCalls calls, SqsState sqs, SsmState ssm, SecurityHubState hub, Ec2State ec2, OddAnswers odd,
+        LoopbackServer server)
     {
-        (Time, Calls, Sqs, Ssm, Hub, _server) = (time, calls, sqs, ssm, hub, server);
+        (Time, Calls, Sqs, Ssm, Hub, Ec2, Odd, _server) = (time, calls, sqs, ssm, hub, ec2, odd, server);
         EventsDlq = sqs.CreateQueue("events" + Dlq, new QueueSettings());
         FindingsDlq = sqs.CreateQueue("findings" + Dlq, new QueueSettings());
         Rejected = sqs.CreateQueue("rejected", new QueueSettings());
@@ -47,13 +57,17 @@ internal sealed class LoopbackAccount : IAsyncDisposable
         _sqsClient = new AmazonSQSClient(credentials, Settings(new AmazonSQSConfig()));
         _ssmClient = new AmazonSimpleSystemsManagementClient(credentials, Settings(new AmazonSimpleSystemsManagementConfig()));
         _hubClient = new AmazonSecurityHubClient(credentials, Settings(new AmazonSecurityHubConfig()));
-        var own = new FunctionIdentity(AwsPartition.Standard, Region, Account);
+        _ec2Client = new AmazonEC2Client(credentials, Settings(new AmazonEC2Config()));
+        var own = _own = new FunctionIdentity(AwsPartition.Standard, Region, Account);
         var rejected = new RejectedQueue(new QueueWriter(_sqsClient, Url(Rejected)), time);
         var importer = new FindingImporter(_hubClient);
-        EventsHandler = new ComplianceEventsHandler(
-            new BatchJudge(new PatchStateReader(_ssmClient, time), new Judge(own, Judge.DefaultStateDeadline), time),
+        ComplianceEventsHandler EventsFunction(bool closes) => new(
+            new BatchJudge(new PatchStateReader(_ssmClient, time), new Judge(own, Judge.DefaultStateDeadline, closes), time),
             new FindingMaker(own, new FindingOptions()), new QueueWriter(_sqsClient, Url(Findings)), rejected,
-            new SourceGeneratorLambdaJsonSerializer<EventsFunctionJson>(), Metrics, time);
+            new SourceGeneratorLambdaJsonSerializer<EventsFunctionJson>(), Metrics, time,
+            closes ? new FindingCloser(Imported(productArn: null), new QueueWriter(_sqsClient, Url(Findings))) : null);
+        EventsHandler = EventsFunction(closes: false);
+        ClosingEventsHandler = EventsFunction(closes: true);
         ForwarderHandler = new ForwarderHandler(importer, rejected, own, Metrics, time);
         RedriveHandler = new RedriveHandler(
             _sqsClient,
@@ -75,6 +89,10 @@ internal sealed class LoopbackAccount : IAsyncDisposable
 
     public SecurityHubState Hub { get; }
 
+    public Ec2State Ec2 { get; }
+
+    public OddAnswers Odd { get; }
+
     public Queue Events { get; }
 
     public Queue EventsDlq { get; }
@@ -91,6 +109,9 @@ internal sealed class LoopbackAccount : IAsyncDisposable
 
     public ComplianceEventsHandler EventsHandler { get; }
 
+    /// <summary>The same with <c>closeFindings</c>.</summary>
+    public ComplianceEventsHandler ClosingEventsHandler { get; }
+
     public ForwarderHandler ForwarderHandler { get; }
 
     public RedriveHandler RedriveHandler { get; }
@@ -102,10 +123,50 @@ internal sealed class LoopbackAccount : IAsyncDisposable
         var sqs = new SqsState(time, Region, Account);
         var ssm = new SsmState(time, Region, Account);
         var hub = new SecurityHubState(time, Region, Account) { EnforcesRates = false };
+        var ec2 = new Ec2State(time, Account);
+        var odd = new OddAnswers();
         var server = await LoopbackServer.StartAsync(
-            [new SqsEndpoint(sqs, calls), new SsmEndpoint(ssm, calls), new SecurityHubEndpoint(hub, calls)],
+            [
+                odd, new SqsEndpoint(sqs, calls), new SsmEndpoint(ssm, calls), new SecurityHubEndpoint(hub, calls), new Ec2Endpoint(ec2, calls),
+            ],
             port: 0, TestContext.Current.CancellationToken);
-        return new LoopbackAccount(time, calls, sqs, ssm, hub, server);
+        return new LoopbackAccount(time, calls, sqs, ssm, hub, ec2, odd, server);
+    }
+
+    /// <summary>Sweeps.</summary>
+    /// <returns>The report as the function answers it.</returns>
+    public async Task<string> SweepTextAsync(
+        bool closes, string input = "{}", string? productArn = null, TimeSpan? remaining = null)
+    {
+        var handler = new SweepHandler(() => Run(closes, productArn), Metrics, Time);
+        var invocation = new Invocation { RemainingTime = remaining ?? TimeSpan.FromMinutes(15) };
+        using var answer = await handler.HandleAsync(new MemoryStream(Encoding.UTF8.GetBytes(input)), invocation);
+        using var reader = new StreamReader(answer);
+        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Sweeps; the report is read back.</summary>
+    public async Task<SweepReport> SweepAsync(
+        bool closes = false, string input = "{}", string? productArn = null, TimeSpan? remaining = null) =>
+        JsonSerializer.Deserialize(
+            await SweepTextAsync(closes, input, productArn, remaining), PatchFindings.Sweep.FunctionJson.Default.SweepReport)!;
+
+    /// <summary>Forwards what waits in the findings queue, until nothing does.</summary>
+    /// <returns>The forwarded bodies.</returns>
+    public async Task<List<string>> ForwardAsync()
+    {
+        var batch = Batch(Findings);
+        foreach (var chunk in batch.Records!.Chunk(100))
+        {
+            Assert.Empty(Failed(await ForwarderHandler.HandleAsync(new SQSEvent { Records = [.. chunk] }, Invocation)));
+        }
+
+        foreach (var message in batch.Records!)
+        {
+            Findings.Delete(message.ReceiptHandle!);
+        }
+
+        return batch.Records!.ConvertAll(message => message.Body!);
     }
 
     /// <summary>Every call to the action of the service fails from now on, with a status that the SDK does not retry here.</summary>
@@ -147,8 +208,26 @@ internal sealed class LoopbackAccount : IAsyncDisposable
         _sqsClient.Dispose();
         _ssmClient.Dispose();
         _hubClient.Dispose();
+        _ec2Client.Dispose();
         await _server.DisposeAsync();
     }
+
+    private SweepRun Run(bool closes, string? productArn)
+    {
+        var states = new PatchStateReader(_ssmClient, Time);
+        return new SweepRun(
+            new FleetState(
+                new FleetReader(_ssmClient, Unpaced()), states,
+                new BatchJudge(states, new Judge(_own, Judge.DefaultStateDeadline), Time), _own, Time),
+            Imported(productArn), new GoneNodes(new FleetReader(_ssmClient, Unpaced()), () => _ec2Client),
+            new QueueWriter(_sqsClient, Url(Findings)), new FindingMaker(_own, new FindingOptions(productArn)),
+            new SweepSettings(closes, TimeSpan.FromHours(1)), Time);
+    }
+
+    private ImportedFindings Imported(string? productArn) => new(_hubClient, _own, productArn, Unpaced());
+
+    // The clock stands while a handler works: whoever waits for it waits for ever.
+    private CallPace Unpaced() => new(Time, perSecond: 1, burst: 1_000_000);
 
     private static Arn ToArn(Queue queue) =>
         PatchFindings.Arn.TryParse(queue.Arn, out var arn) ? arn : throw new InvalidOperationException(queue.Arn);

@@ -53,6 +53,17 @@ internal static class Operations
         SnapshotId = "521c3536-930c-4aa9-950e-01234abcdef0",
     };
 
+    /// <summary>Run Command knows the command, as it does for 30 days.</summary>
+    public static void Sent(this LoopbackAccount aws, int command, params IEnumerable<int> nodes) => aws.Ssm.AddCommand(
+        new PatchCommand
+        {
+            CommandId = CommandId(command),
+            Document = "AWS-RunPatchBaseline",
+            RequestedAt = aws.Time.GetUtcNow().AddSeconds(-60),
+            Invocations = [.. nodes.Select(node => new CommandInvocation(Node(node)))],
+        },
+        aws.Time.GetUtcNow());
+
     public static string CommandEvent(this LoopbackAccount aws, int node, int command = 1) => $$$"""
         {"version":"0","id":"{{{Guid.NewGuid()}}}","detail-type":"EC2 Command Invocation Status-change Notification","source":"aws.ssm",
          "account":"111122223333","time":"{{{Time(aws.Time.GetUtcNow())}}}","region":"us-east-2",
@@ -76,6 +87,13 @@ internal static class Operations
          "resources":["arn:aws:ssm:us-east-2:111122223333:managed-instance/{{{Node(node)}}}"],
          "detail":{"resource-type":"managed-instance","resource-id":"{{{Node(node)}}}","compliance-status":"{{{status}}}",
          "compliance-type":"Patch","patch-baseline-id":"pb-0c10e65780example","severity":"high"}}
+        """;
+
+    public static string TerminatedEvent(this LoopbackAccount aws, int node) => $$$"""
+        {"version":"0","id":"{{{Guid.NewGuid()}}}","detail-type":"EC2 Instance State-change Notification","source":"aws.ec2",
+         "account":"111122223333","time":"{{{Time(aws.Time.GetUtcNow())}}}","region":"us-east-2",
+         "resources":["arn:aws:ec2:us-east-2:111122223333:instance/{{{Node(node)}}}"],
+         "detail":{"instance-id":"{{{Node(node)}}}","state":"terminated"}}
         """;
 
     public static string FindingId(int node, int command = 1) =>

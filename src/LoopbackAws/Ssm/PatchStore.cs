@@ -11,6 +11,7 @@ internal sealed class PatchStore(TimeProvider time)
     private readonly Timeline<PatchOperation> _states = new();
     private readonly Timeline<(PatchOperation Operation, DateTimeOffset VisibleAt)> _summaries = new();
     private readonly SortedSet<string> _nodes = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, bool> _managed = new(StringComparer.Ordinal);
 
     public void Add(
         PatchOperation operation, DateTimeOffset inventoryVisibleAt, DateTimeOffset patchStateVisibleAt, DateTimeOffset complianceVisibleAt)
@@ -19,9 +20,39 @@ internal sealed class PatchStore(TimeProvider time)
         {
             var now = time.GetUtcNow();
             _nodes.Add(operation.NodeId);
+            _managed.TryAdd(operation.NodeId, true);
             _records.Add(operation.NodeId, operation, inventoryVisibleAt, now);
             _states.Add(operation.NodeId, operation, patchStateVisibleAt, now);
             _summaries.Add(operation.NodeId, (operation, complianceVisibleAt), complianceVisibleAt, now);
+        }
+    }
+
+    /// <summary>A copy of the nodes that Systems Manager manages, in order.</summary>
+    public IReadOnlyList<string> Managed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _managed.Where(node => node.Value).Select(node => node.Key)];
+            }
+        }
+    }
+
+    /// <summary>A node that uploaded something is managed, unless it was said otherwise.</summary>
+    public void Meet(string nodeId)
+    {
+        lock (_gate)
+        {
+            _managed.TryAdd(nodeId, true);
+        }
+    }
+
+    public void SetManaged(string nodeId, bool isManaged)
+    {
+        lock (_gate)
+        {
+            _managed[nodeId] = isManaged;
         }
     }
 

@@ -49,6 +49,13 @@ internal static class SsmAnswers
         Count(json, "OtherNonCompliantCount", counts.OtherNonCompliant);
     }
 
+    public static void Information(Utf8JsonWriter json, string nodeId)
+    {
+        json.WriteString("InstanceId", nodeId);
+        json.WriteString("PingStatus", "Online");
+        json.WriteString("ResourceType", nodeId.StartsWith("mi-", StringComparison.Ordinal) ? "ManagedInstance" : "EC2Instance");
+    }
+
     public static void Command(Utf8JsonWriter json, PatchCommand command)
     {
         json.WriteString("CommandId", command.CommandId);

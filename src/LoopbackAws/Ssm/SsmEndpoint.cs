@@ -9,7 +9,7 @@ namespace LoopbackAws.Ssm;
 /// <summary>
 /// Systems Manager over AWS JSON 1.1: <c>GetInventory</c>, <c>ListInventoryEntries</c>, <c>DescribeInstancePatchStates</c>,
 /// <c>DescribeInstancePatches</c>, <c>ListResourceComplianceSummaries</c>, <c>ListComplianceItems</c>, <c>ListCommands</c>,
-/// <c>ListCommandInvocations</c> and <c>DescribeAssociation</c>, with the limits of the SSM model.
+/// <c>ListCommandInvocations</c>, <c>DescribeAssociation</c> and <c>DescribeInstanceInformation</c>, with the limits of the SSM model.
 /// </summary>
 /// <param name="state">What is answered.</param>
 /// <param name="calls">Counts each call, and may make it fail.</param>
@@ -23,6 +23,9 @@ public sealed class SsmEndpoint(SsmState state, ServiceCalls calls) : IServiceEn
     private const int PatchPageMax = 50;
     private const int PatchPageMin = 10;
     private const int PatchStatePageMax = 100;
+
+    private const int InformationPageMin = 5;
+    private const int InformationPageOtherwise = 10;
 
     /// <inheritdoc/>
     public bool Owns(HttpRequest request)
@@ -96,6 +99,9 @@ public sealed class SsmEndpoint(SsmState state, ServiceCalls calls) : IServiceEn
             case "ListInventoryEntries":
                 InventoryEntries(json, request);
                 break;
+            case "DescribeInstanceInformation":
+                SsmAnswers.Page(json, "InstanceInformationList", Information(request), SsmAnswers.Information);
+                break;
             case "DescribeAssociation":
                 ComplianceAnswers.Association(json, state.DescribeAssociation(request.AssociationId()));
                 break;
@@ -155,6 +161,17 @@ public sealed class SsmEndpoint(SsmState state, ServiceCalls calls) : IServiceEn
         PageSize(request);
         request.RefuseFilters();
         ComplianceAnswers.Entries(json, type, nodeId, type == PatchSummaryRecord.TypeName ? state.InventoryEntry(nodeId) : null);
+    }
+
+    private Page<string> Information(SsmRequest request)
+    {
+        if (request.Has("Filters") || request.Has("InstanceInformationFilterList"))
+        {
+            throw new AwsErrorException("InvalidInstanceInformationFilterValue", "The loopback does not filter the managed nodes.");
+        }
+
+        return state.DescribeInstanceInformation(
+            request.PageSize(InformationPageMin, PageMax, otherwise: InformationPageOtherwise), request.NextToken);
     }
 
     private Page<PatchCommand> Commands(SsmRequest request) =>

@@ -62,6 +62,7 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
             throw new ArgumentException("The operation has no association.", nameof(operation));
         }
 
+        _patches.Meet(operation.NodeId);
         _associations.AddRun(operation, isItem: true, visibleAt);
     }
 
@@ -82,6 +83,19 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
         ArgumentNullException.ThrowIfNull(association);
         _associations.Add(association, visibleAt);
     }
+
+    /// <summary>
+    /// Says whether Systems Manager manages a node. One that uploaded anything is managed until told otherwise; one that is stopped,
+    /// terminated or deregistered is not, and what it uploaded stays.
+    /// </summary>
+    public void SetManaged(string nodeId, bool isManaged) => _patches.SetManaged(nodeId, isManaged);
+
+    /// <summary>The managed nodes, by id.</summary>
+    /// <param name="pageSize">The most nodes on a page.</param>
+    /// <param name="token">The page before's token, or <see langword="null"/>.</param>
+    /// <exception cref="AwsErrorException"><c>InvalidNextToken</c>.</exception>
+    public Page<string> DescribeInstanceInformation(int pageSize, string? token) =>
+        Paging.Cut(_patches.Managed.Select(nodeId => (nodeId, nodeId)), "DescribeInstanceInformation", Size(pageSize), token);
 
     /// <summary>The visible inventory records, by node id.</summary>
     /// <param name="filters">At most 5; none answers the whole fleet.</param>

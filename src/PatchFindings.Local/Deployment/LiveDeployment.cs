@@ -20,6 +20,8 @@ public sealed class LiveDeployment : IAsyncDisposable
     private const string ReadsPerSecond = "READS_PER_SECOND";
     private const int ReadsPerSecondDefault = 10;
     private const int ReadsPerSecondMax = 10_000;
+    private const string OnTheirWay = "ON_THEIR_WAY_MINUTES";
+    private const int OnTheirWayMinutes = 60;
 
     private readonly LoopbackServices _services;
     private readonly Dictionary<string, Queue> _queues = [];
@@ -191,6 +193,15 @@ public sealed class LiveDeployment : IAsyncDisposable
                 ? int.Parse(rate, CultureInfo.InvariantCulture)
                 : ReadsPerSecondDefault;
             environment[ReadsPerSecond] = Math.Min(ReadsPerSecondMax, reads * scale.Speed).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (definition.Program == FunctionProgramNames.Sweep)
+        {
+            var minutes = environment.TryGetValue(OnTheirWay, out var given)
+                ? int.Parse(given, CultureInfo.InvariantCulture)
+                : OnTheirWayMinutes;
+            var shortened = Math.Max(1, Math.Ceiling(scale.Shorten(TimeSpan.FromMinutes(minutes)).TotalMinutes));
+            environment[OnTheirWay] = shortened.ToString(CultureInfo.InvariantCulture);
         }
 
         environment["AWS_ENDPOINT_URL"] = _services.Endpoint.ToString();

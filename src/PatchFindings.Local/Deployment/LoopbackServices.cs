@@ -1,3 +1,4 @@
+using LoopbackAws.Ec2;
 using LoopbackAws.EventBridge;
 using LoopbackAws.Http;
 using LoopbackAws.Lambda;
@@ -13,10 +14,10 @@ public sealed class LoopbackServices : IAsyncDisposable
     private readonly LoopbackServer _server;
 
     private LoopbackServices(
-        TimeProvider time, ServiceCalls calls, SqsState sqs, SsmState ssm, SecurityHubState hub, EventBus bus,
+        TimeProvider time, ServiceCalls calls, SqsState sqs, SsmState ssm, SecurityHubState hub, Ec2State ec2, EventBus bus,
         Dictionary<string, LambdaFunction> functions, LoopbackServer server)
     {
-        (Time, Calls, Sqs, Ssm, Hub, Bus, Functions) = (time, calls, sqs, ssm, hub, bus, functions);
+        (Time, Calls, Sqs, Ssm, Hub, Ec2, Bus, Functions) = (time, calls, sqs, ssm, hub, ec2, bus, functions);
         _server = server;
     }
 
@@ -34,6 +35,9 @@ public sealed class LoopbackServices : IAsyncDisposable
 
     /// <summary>Security Hub.</summary>
     public SecurityHubState Hub { get; }
+
+    /// <summary>EC2.</summary>
+    public Ec2State Ec2 { get; }
 
     /// <summary>EventBridge's default bus.</summary>
     public EventBus Bus { get; }
@@ -58,6 +62,7 @@ public sealed class LoopbackServices : IAsyncDisposable
         var sqs = new SqsState(time, region, accountId);
         var ssm = new SsmState(time, region, accountId);
         var hub = new SecurityHubState(time, region, accountId);
+        var ec2 = new Ec2State(time, accountId);
         var bus = new EventBus(time, sqs, region, accountId);
         var functions = new Dictionary<string, LambdaFunction>();
         var server = await LoopbackServer.StartAsync(
@@ -65,12 +70,13 @@ public sealed class LoopbackServices : IAsyncDisposable
                 new SqsEndpoint(sqs, calls),
                 new SsmEndpoint(ssm, calls),
                 new SecurityHubEndpoint(hub, calls),
+                new Ec2Endpoint(ec2, calls),
                 new EventBridgeEndpoint(bus, calls),
                 new LambdaEndpoint(functions, calls),
             ],
             port,
             cancellationToken);
-        return new LoopbackServices(time, calls, sqs, ssm, hub, bus, functions, server);
+        return new LoopbackServices(time, calls, sqs, ssm, hub, ec2, bus, functions, server);
     }
 
     /// <summary>A queue's URL.</summary>

@@ -46,6 +46,23 @@ internal sealed class RunSummary(IAnsiConsole console)
                 + $" p99 {Percentile(latencies, 0.99):0.00} s, longest {latencies[^1].TotalSeconds:0.00} s"));
         }
 
+        if (statistics.Closed.Count > 0)
+        {
+            Table(
+                ["findings", string.Empty],
+                statistics.Closed.Select(closed => (string[])["closed: " + closed.Key, Text(closed.Value)])
+                    .Prepend(["open", Text(statistics.Open)]));
+        }
+
+        var closings = statistics.Closings;
+        if (closings.Count > 0)
+        {
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"event → closing, in the run's own seconds: p50 {Percentile(closings, 0.50):0.00} s,"
+                + $" p99 {Percentile(closings, 0.99):0.00} s, longest {closings[^1].TotalSeconds:0.00} s"));
+        }
+
         console.WriteLine(
             $"imports that Security Hub had already and ignored: {statistics.Repeats}; that changed a finding: {statistics.Updates}");
     }

@@ -18,7 +18,8 @@ public static class DocumentedSamples
     public const string AccountId = "111122223333";
 
     /// <summary>The samples' wave.</summary>
-    public static Wave Wave()
+    /// <param name="closes">Whether a rule matches what tells that a node is compliant again.</param>
+    public static Wave Wave(bool closes = false)
     {
         var operation = Operation();
         var expected = new ExpectedFindings(Region, AccountId);
@@ -44,7 +45,7 @@ public static class DocumentedSamples
             [
                 new PlannedEvent(operation.NodeId, Event("event-patch-non-compliant"), EventExpectation.Finding, findingId),
                 new PlannedEvent(operation.NodeId, Event("event-command-invocation"), EventExpectation.Finding, findingId),
-                new PlannedEvent(NodeOfTheOthers, Event("event-patch-compliant"), EventExpectation.Unmatched),
+                new PlannedEvent(NodeOfTheOthers, Event("event-patch-compliant"), closes ? EventExpectation.Closing : EventExpectation.Unmatched),
                 new PlannedEvent(NodeOfTheOthers, Event("event-association-non-compliant"), EventExpectation.Unmatched),
                 new PlannedEvent(
                     ofAssociation.NodeId,

@@ -14,4 +14,7 @@ public enum EventExpectation
 
     /// <summary>It ends as <c>no-state</c>.</summary>
     NoState,
+
+    /// <summary>It ends as <c>closed</c>, or as <c>compliant</c> where Security Hub shows no finding of the node.</summary>
+    Closing,
 }

@@ -27,9 +27,14 @@ public sealed class FleetPlan
         NodeStory.NoncompliantCommandEvent,
     ];
 
+    // The pace at which findings are read to be closed is real, while the queue's visibility timeout is shortened: more nodes at once would
+    // come back before they are done.
+    private const int ClosedAtOnce = 40;
+
     private static readonly TimeSpan BetweenRuns = TimeSpan.FromSeconds(1);
 
-    private FleetPlan(IReadOnlyList<FleetNode> nodes, IReadOnlyList<PlannedWave> waves) => (Nodes, Waves) = (nodes, waves);
+    private FleetPlan(IReadOnlyList<FleetNode> nodes, IReadOnlyList<PlannedWave> waves, bool closes) =>
+        (Nodes, Waves, Closes) = (nodes, waves, closes);
 
     /// <summary>The nodes.</summary>
     public IReadOnlyList<FleetNode> Nodes { get; }
@@ -37,12 +42,16 @@ public sealed class FleetPlan
     /// <summary>What happens, in order.</summary>
     public IReadOnlyList<PlannedWave> Waves { get; }
 
+    /// <summary>Whether a rule matches what closes findings.</summary>
+    public bool Closes { get; }
+
     /// <summary>Draws a fleet.</summary>
     /// <param name="seed">Decides.</param>
     /// <param name="nodes">How many nodes, 0 to <see cref="NodesMax"/>.</param>
     /// <param name="region">The AWS Region.</param>
     /// <param name="accountId">The account, 12 digits.</param>
-    public static FleetPlan Create(int seed, int nodes, string region, string accountId)
+    /// <param name="closes">Whether nodes are patched, terminated, stopped and deregistered at the end, which closes findings.</param>
+    public static FleetPlan Create(int seed, int nodes, string region, string accountId, bool closes = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(nodes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(nodes, NodesMax);
@@ -72,17 +81,25 @@ public sealed class FleetPlan
                 builder.AddAgain(run.Key, [.. run]);
             }
         });
-        return new FleetPlan(fleet, waves);
+        if (closes)
+        {
+            AddEnds(fleet, Add);
+        }
 
-        void Add(string name, IReadOnlyList<string> afterNodes, Action<WaveBuilder> write)
+        return new FleetPlan(fleet, waves, closes);
+
+        void Add(string name, IReadOnlyList<string> afterNodes, Action<WaveBuilder> write, bool isAfterFindings = false)
         {
             var waveSeed = random.Next();
             waves.Add(new PlannedWave(name, BetweenRuns * waves.Count, afterNodes, begin =>
             {
-                var builder = new WaveBuilder(begin, new Random(waveSeed), region, accountId);
+                var builder = new WaveBuilder(begin, new Random(waveSeed), region, accountId, closes);
                 write(builder);
                 return builder.Build();
-            }));
+            })
+            {
+                IsAfterFindings = isAfterFindings,
+            });
         }
 
         void AddWithoutState(WaveBuilder builder)
@@ -93,6 +110,44 @@ public sealed class FleetPlan
                 builder.AddWithoutState(runs.WithoutState[i].Run, [.. nodes[i]], runs.WithoutState[i].Succeeds);
             }
         }
+    }
+
+    private delegate void AddWave(
+        string name, IReadOnlyList<string> afterNodes, Action<WaveBuilder> write, bool isAfterFindings = false);
+
+    // A third of the noncompliant nodes is patched; of the others some end, with an event or without.
+    private static void AddEnds(List<FleetNode> fleet, AddWave add)
+    {
+        var noncompliant = fleet.FindAll(node => node.Story.ToString().StartsWith("Noncompliant", StringComparison.Ordinal));
+        var patched = noncompliant.FindAll(node => node.Index % 3 == 0 && !FleetRuns.IsOfHostManagement(node));
+        foreach (var nodes in patched.Chunk(ClosedAtOnce))
+        {
+            add(
+                $"an installation that leaves {nodes.Length} nodes compliant ends", [],
+                builder => builder.AddPatched(FleetRuns.Repair, nodes), isAfterFindings: true);
+        }
+
+        add("instances are terminated or stopped, hybrid nodes deregistered", [], builder =>
+        {
+            foreach (var node in noncompliant)
+            {
+                if (node.Id.StartsWith("mi-", StringComparison.Ordinal))
+                {
+                    if (node.Index % 12 == 7)
+                    {
+                        builder.AddEnd(node, instanceState: null, isTold: false);
+                    }
+                }
+                else if (node.Index % 9 is 1 or 4)
+                {
+                    builder.AddEnd(node, "terminated", isTold: node.Index % 9 == 1);
+                }
+                else if (node.Index % 9 == 7)
+                {
+                    builder.AddEnd(node, "stopped", isTold: false);
+                }
+            }
+        }, isAfterFindings: true);
     }
 
     private static FleetNode Node(int index, Random random, string region, string accountId)

@@ -83,8 +83,14 @@ internal sealed class FleetRuns
         }
 
         var scan = Scans[index / 2 % Scans.Length];
-        return scan == HostManagement && !IsOfHostManagement(node) ? PatchPolicy : scan;
+        return scan == HostManagement && !MayBeOfHostManagement(node) ? PatchPolicy : scan;
     }
+
+    /// <summary>The run that leaves nodes compliant.</summary>
+    public static FleetRun Repair { get; } = new("an installation", FleetRun.Baseline, PatchOperationKind.Install);
+
+    /// <summary>Whether Host Management scans the node, which leaves no patch state.</summary>
+    public static bool IsOfHostManagement(FleetNode node) => Of(node) == HostManagement;
 
     /// <summary>The place in <see cref="WithoutState"/> of the run that a node of that story meets.</summary>
     public static int WithoutStateOf(FleetNode node) => node.Index / 20 % 3;
@@ -115,7 +121,7 @@ internal sealed class FleetRuns
             };
 
     // EC2 instances only; no compliance event of type Patch tells of it, and no later run of another kind hides it.
-    private static bool IsOfHostManagement(FleetNode node) =>
+    private static bool MayBeOfHostManagement(FleetNode node) =>
         node.Id.StartsWith("i-", StringComparison.Ordinal)
         && node.Reason != NoncompliantReason.AvailableSecurityUpdates
         && node.Story is NodeStory.NoncompliantBothEvents or NodeStory.NoncompliantCommandEvent or NodeStory.NoncompliantEventsTwice

@@ -13,6 +13,9 @@ public sealed record PlannedOperation(PatchOperation Operation, bool IsOwed)
     /// <summary>How long after the wave's begin the compliance summary becomes visible, in an account's time.</summary>
     public TimeSpan SummaryDelay { get; init; }
 
+    /// <summary>Whether Run Command has forgotten the operation's command.</summary>
+    public bool IsCommandForgotten { get; init; }
+
     /// <summary>Whether the Association document left it: a compliance item of its association, and no patch state.</summary>
     public bool IsAssociationScan => Operation.Document == FleetRun.AssociationDocument;
 }

@@ -8,4 +8,8 @@ namespace PatchFindings.Local.Fleet;
 /// about.
 /// </param>
 /// <param name="Begin">The wave with its times, for the moment at which it begins; the same moment gives the same wave.</param>
-public sealed record PlannedWave(string Name, TimeSpan Offset, IReadOnlyList<string> AfterNodes, Func<DateTimeOffset, Wave> Begin);
+public sealed record PlannedWave(string Name, TimeSpan Offset, IReadOnlyList<string> AfterNodes, Func<DateTimeOffset, Wave> Begin)
+{
+    /// <summary>Whether all findings so far must have come to Security Hub before the wave begins.</summary>
+    public bool IsAfterFindings { get; init; }
+}

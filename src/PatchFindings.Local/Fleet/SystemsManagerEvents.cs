@@ -103,6 +103,16 @@ public sealed class SystemsManagerEvents(string region, string accountId)
         Time = time,
     };
 
+    /// <summary>An instance is terminated: an event of EC2 ("EC2 instance state change events" in the EC2 user guide).</summary>
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="time">When the event was sent.</param>
+    public EventEntry InstanceTerminated(string instanceId, DateTimeOffset time) => new(
+        "aws.ec2", "EC2 Instance State-change Notification", Detail(("instance-id", instanceId), ("state", "terminated")))
+    {
+        Resources = [$"arn:aws:ec2:{region}:{accountId}:instance/{instanceId}"],
+        Time = time,
+    };
+
     // The two documented samples spell the key differently.
     private static string Targets(string nodeId) =>
         $$"""[{"key":"{{(nodeId[^1] % 2 == 0 ? "InstanceIds" : "instanceids")}}","values":["{{nodeId}}"]}]""";

@@ -14,6 +14,9 @@ public sealed record Wave
     /// <summary>Associations, which State Manager knows at once.</summary>
     public IReadOnlyList<PatchAssociation> Associations { get; init; } = [];
 
+    /// <summary>Nodes that are not managed any more from the wave's begin on.</summary>
+    public IReadOnlyList<NodeEnd> Ends { get; init; } = [];
+
     /// <summary>Events, in the order in which they are put.</summary>
     public required IReadOnlyList<PlannedEvent> Events { get; init; }
 }

@@ -16,14 +16,17 @@ internal sealed class WaveBuilder
     private readonly SystemsManagerEvents _ssm;
     private readonly OperationDraw _draw;
     private readonly WaveParts _parts;
+    private readonly bool _closes;
 
     /// <summary>Starts a wave.</summary>
     /// <param name="begin">The moment; operations have ended just before it.</param>
     /// <param name="random">Decides.</param>
     /// <param name="region">The AWS Region.</param>
     /// <param name="accountId">The account, 12 digits.</param>
-    public WaveBuilder(DateTimeOffset begin, Random random, string region, string accountId)
+    /// <param name="closes">Whether a rule matches what tells that a node is compliant again.</param>
+    public WaveBuilder(DateTimeOffset begin, Random random, string region, string accountId, bool closes = false)
     {
+        _closes = closes;
         _begin = begin;
         _random = random;
         _ssm = new SystemsManagerEvents(region, accountId);
@@ -106,6 +109,39 @@ internal sealed class WaveBuilder
         }
     }
 
+    /// <summary>A run that found nodes compliant which were not: its events close their findings.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="nodes">Its nodes.</param>
+    public void AddPatched(FleetRun run, IReadOnlyList<FleetNode> nodes)
+    {
+        if (nodes.Count == 0)
+        {
+            return;
+        }
+
+        var execution = _parts.Execution(run, nodes, requestedBefore: 4, endedBefore: 0, status: "Success");
+        foreach (var node in nodes)
+        {
+            var operation = _draw.Next(node, execution, isNoncompliant: false, _begin.AddSeconds(-3), _begin.AddSeconds(-1));
+            _parts.Add(new PlannedOperation(operation, IsOwed: false));
+            _parts.Event(node, _parts.End(execution, node, "Success", _begin), EventExpectation.Compliant);
+            _parts.Event(node, _ssm.ComplianceChange(operation, _begin), EventExpectation.Closing);
+        }
+    }
+
+    /// <summary>A node that Systems Manager does not manage any more.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="instanceState">What EC2 shows of it; null for a hybrid node.</param>
+    /// <param name="isTold">Whether an event tells of it.</param>
+    public void AddEnd(FleetNode node, string? instanceState, bool isTold)
+    {
+        _parts.End(new NodeEnd(node.Id, instanceState));
+        if (isTold)
+        {
+            _parts.Event(node, _ssm.InstanceTerminated(node.Id, _begin), EventExpectation.Closing);
+        }
+    }
+
     private void Tell(FleetNode node, FleetRun run, Execution execution)
     {
         var story = node.Story;
@@ -156,7 +192,7 @@ internal sealed class WaveBuilder
             _parts.Event(node, end, EventExpectation.Compliant);
             if (node.Story == NodeStory.CompliantAgain)
             {
-                _parts.Event(node, change, EventExpectation.Unmatched);
+                _parts.Event(node, change, _closes ? EventExpectation.Closing : EventExpectation.Unmatched);
             }
 
             return;
@@ -244,6 +280,6 @@ internal sealed class WaveBuilder
             },
         };
         var operation = _draw.Next(node, execution, isNoncompliant, yesterday.AddSeconds(-40), yesterday);
-        _parts.Add(new PlannedOperation(operation, IsOwed: false));
+        _parts.Add(new PlannedOperation(operation, IsOwed: false) { IsCommandForgotten = run.Association is null });
     }
 }

@@ -15,16 +15,19 @@ internal sealed class WaveParts(DateTimeOffset begin, Random random, SystemsMana
     private readonly List<PlannedCommand> _commands = [];
     private readonly List<PatchAssociation> _associations = [];
     private readonly List<PlannedEvent> _events = [];
+    private readonly List<NodeEnd> _ends = [];
 
     /// <summary>The wave, its events in a random order.</summary>
     public Wave Build()
     {
         var events = _events.ToArray();
         random.Shuffle(events);
-        return new Wave { Operations = _operations, Commands = _commands, Associations = _associations, Events = events };
+        return new Wave { Operations = _operations, Commands = _commands, Associations = _associations, Ends = _ends, Events = events };
     }
 
     public void Add(PlannedOperation operation) => _operations.Add(operation);
+
+    public void End(NodeEnd end) => _ends.Add(end);
 
     /// <summary>The association's or a new command's run on nodes.</summary>
     /// <param name="run">What runs.</param>

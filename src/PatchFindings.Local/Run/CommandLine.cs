@@ -37,7 +37,7 @@ internal sealed class CommandLine
 
     private readonly Option<string> _functions = new("--functions")
     {
-        Description = "Which binaries of the three functions run: native (NativeAOT, as deployed; published when there is none), built"
+        Description = "Which binaries of the four functions run: native (NativeAOT, as deployed; published when there is none), built"
             + " (the build's own, on the .NET runtime), or auto (native where it can be had).",
         DefaultValueFactory = _ => "auto",
     };
@@ -53,6 +53,19 @@ internal sealed class CommandLine
     {
         Description = "Writes all findings, as Security Hub holds them, to a file at the end: a JSON array, by Id.",
         HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _close = new("--close")
+    {
+        Description = "Findings are closed: the stack with closeFindings, and a fleet of which nodes are patched, terminated, stopped and"
+            + " deregistered. Sweeps end the run.",
+    };
+
+    private readonly Option<int> _loseEvents = new("--lose-events")
+    {
+        Description = "So many of 100 events of the fleet are lost, 0 to 100, as AWS allows itself. Sweeps end the run, some minutes later.",
+        HelpName = "SHARE",
+        DefaultValueFactory = _ => 0,
     };
 
     private readonly Option<bool> _keep = new("--keep")
@@ -77,12 +90,13 @@ internal sealed class CommandLine
         InRange(_outage, 0, OutageSecondsMax);
         InRange(_speed, 1, SpeedMax);
         InRange(_port, 0, 65_535);
+        InRange(_loseEvents, 0, 100);
         OptionValidation.AcceptExistingOnly(_template!);
         _root = new RootCommand(
-            "Runs PatchFindings on this machine: the three functions as processes, the AWS services on loopback, a fleet of nodes that is"
+            "Runs PatchFindings on this machine: the four functions as processes, the AWS services on loopback, a fleet of nodes that is"
             + " patched. Exits with 0 only if every noncompliant node has exactly its findings, with 1 if not, with 2 for a wrong option.")
         {
-            _nodes, _seed, _outage, _speed, _functions, _template, _findings, _keep, _port,
+            _nodes, _seed, _outage, _speed, _functions, _close, _loseEvents, _template, _findings, _keep, _port,
         };
         _root.SetAction((parsed, _) => run(Read(parsed)));
     }
@@ -132,6 +146,8 @@ internal sealed class CommandLine
         Outage = TimeSpan.FromSeconds(parsed.GetValue(_outage)),
         Speed = parsed.GetValue(_speed),
         Functions = parsed.GetRequiredValue(_functions),
+        Close = parsed.GetValue(_close),
+        LoseEvents = parsed.GetValue(_loseEvents),
         Template = parsed.GetValue(_template),
         Findings = parsed.GetValue(_findings),
         Keep = parsed.GetValue(_keep),

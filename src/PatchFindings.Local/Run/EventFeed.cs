@@ -14,9 +14,11 @@ namespace PatchFindings.Local.Run;
 /// <param name="tracker">Follows the events.</param>
 /// <param name="statistics">Takes the time.</param>
 /// <param name="say">Tells people what goes on.</param>
+/// <param name="owed">Gets what happens to the fleet, in the ledger's place, which is then entered at the end.</param>
+/// <param name="loss">Loses events.</param>
 internal sealed class EventFeed(
     LoopbackServices services, LiveDeployment deployment, TimeScale scale, Ledger ledger, EventTracker tracker, RunStatistics statistics,
-    Action<string> say)
+    Action<string> say, OwedFindings? owed = null, EventLoss? loss = null)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
@@ -29,7 +31,7 @@ internal sealed class EventFeed(
     /// <param name="cancellationToken">Ends it.</param>
     public Task RunAsync(FleetPlan plan, CancellationToken cancellationToken)
     {
-        Put(DocumentedSamples.Wave());
+        Put(DocumentedSamples.Wave(plan.Closes), mayLose: false);
         PutMalformed();
         return PlayAsync(plan, cancellationToken);
     }
@@ -49,7 +51,7 @@ internal sealed class EventFeed(
             }
 
             var nodes = wave.AfterNodes.ToHashSet();
-            while (!tracker.HaveEnded(nodes))
+            while (!tracker.HaveEnded(nodes) || (wave.IsAfterFindings && !IsQuiet()))
             {
                 await Task.Delay(Look, services.Time, cancellationToken);
             }
@@ -58,7 +60,10 @@ internal sealed class EventFeed(
         }
     }
 
-    private int Put(Wave wave)
+    private bool IsQuiet() =>
+        tracker.Ended == tracker.Expected && Verdict.Waiting(deployment).Values.All(messages => messages == 0);
+
+    private int Put(Wave wave, bool mayLose = true)
     {
         var now = services.Time.GetUtcNow();
         foreach (var planned in wave.Operations)
@@ -77,9 +82,29 @@ internal sealed class EventFeed(
                     now + scale.Shorten(planned.SummaryDelay));
             }
 
-            if (planned.IsOwed)
+            if (planned.Operation.NodeId.StartsWith("i-", StringComparison.Ordinal))
+            {
+                services.Ec2.Set(planned.Operation.NodeId, "running");
+            }
+
+            owed?.Add(planned);
+            if (owed is null && planned.IsOwed)
             {
                 ledger.Owe(planned.Operation);
+            }
+        }
+
+        foreach (var end in wave.Ends)
+        {
+            services.Ssm.SetManaged(end.NodeId, isManaged: false);
+            if (end.InstanceState is { } state)
+            {
+                services.Ec2.Set(end.NodeId, state);
+            }
+
+            if (end.IsGone)
+            {
+                owed?.End(end.NodeId);
             }
         }
 
@@ -93,12 +118,13 @@ internal sealed class EventFeed(
             services.Ssm.AddAssociation(association, now);
         }
 
-        foreach (var planned in wave.Events)
+        var events = wave.Events.Where(planned => !(mayLose && loss?.Next() == true)).ToList();
+        foreach (var planned in events)
         {
             Put(planned);
         }
 
-        return wave.Events.Count;
+        return events.Count;
     }
 
     private void Put(PlannedEvent planned)
@@ -106,6 +132,12 @@ internal sealed class EventFeed(
         if (planned.FindingId is { } findingId)
         {
             statistics.Told(findingId);
+            owed?.Tell(findingId);
+        }
+
+        if (planned.Expectation == EventExpectation.Closing)
+        {
+            statistics.ToldEnd(planned.NodeId);
         }
 
         var result = services.Bus.Put(planned.Entry);

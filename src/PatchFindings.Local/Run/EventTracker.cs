@@ -129,6 +129,7 @@ internal sealed class EventTracker
         EventExpectation.Finding => "enqueued or superseded",
         EventExpectation.Compliant => "compliant",
         EventExpectation.NoState => "no-state",
+        EventExpectation.Closing => "closed or compliant",
         _ => "no rule matches it",
     };
 
@@ -137,6 +138,7 @@ internal sealed class EventTracker
         EventExpectation.Finding => outcome is "enqueued" or "superseded",
         EventExpectation.Compliant => outcome == "compliant",
         EventExpectation.NoState => outcome == "no-state",
+        EventExpectation.Closing => outcome is "closed" or "compliant",
         _ => false,
     };
 }

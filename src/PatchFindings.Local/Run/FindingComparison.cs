@@ -9,7 +9,8 @@ internal static class FindingComparison
     /// <summary>What differs, in a sentence each; empty when nothing does.</summary>
     /// <param name="expected">What is expected.</param>
     /// <param name="found">The finding, as Security Hub holds it.</param>
-    public static IEnumerable<string> Differences(ExpectedFinding expected, JsonElement found)
+    /// <param name="updated">How the finding was imported again, if it was.</param>
+    public static IEnumerable<string> Differences(ExpectedFinding expected, JsonElement found, OwedFinding? updated = null)
     {
         var resources = Member(found, "Resources");
         var resource = resources is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 1 ? list[0] : default(JsonElement?);
@@ -24,7 +25,12 @@ internal static class FindingComparison
                 expected.Severity,
                 Text(Member(Member(found, "FindingProviderFields"), "Severity"), "Label")),
             ("CreatedAt", observed, Time(Text(found, "CreatedAt"))),
-            ("UpdatedAt", observed, Time(Text(found, "UpdatedAt"))),
+            ("UpdatedAt", updated is null ? observed : Time(Text(found, "UpdatedAt")), Time(Text(found, "UpdatedAt"))),
+            ("RecordState", updated?.ClosedBecause is null ? "ACTIVE" : "ARCHIVED", Text(found, "RecordState")),
+            (
+                "ProductFields[patchfindings/ClosedBecause]",
+                updated?.ClosedBecause,
+                Text(Member(found, "ProductFields"), "patchfindings/ClosedBecause")),
             ("Resources[0].Id", expected.NodeId, Text(resource, "Id")),
             ("Resources[0].Type", expected.ResourceType, Text(resource, "Type")),
             ("SourceUrl", expected.SourceUrl, Text(found, "SourceUrl")),

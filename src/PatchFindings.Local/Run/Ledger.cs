@@ -11,6 +11,7 @@ namespace PatchFindings.Local.Run;
 public sealed class Ledger(ExpectedFindings expected)
 {
     private readonly Dictionary<string, ExpectedFinding> _owed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OwedFinding> _updated = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _rejected = new(StringComparer.Ordinal);
     private readonly List<string> _problems = [];
 
@@ -20,6 +21,16 @@ public sealed class Ledger(ExpectedFindings expected)
     {
         var finding = expected.Of(operation);
         _owed.Add(finding.Id, finding);
+    }
+
+    /// <summary>A finding is owed, active or archived.</summary>
+    internal void Owe(OwedFinding owed)
+    {
+        _owed.Add(owed.Finding.Id, owed.Finding);
+        if (owed.IsUpdated)
+        {
+            _updated.Add(owed.Finding.Id, owed);
+        }
     }
 
     /// <summary>A message must end in the rejected queue.</summary>
@@ -64,7 +75,7 @@ public sealed class Ledger(ExpectedFindings expected)
                     problems.Add($"unexpected: {id} is owed to no operation");
                 }
             }
-            else if (FindingComparison.Differences(owed, finding).ToList() is { Count: > 0 } differences)
+            else if (FindingComparison.Differences(owed, finding, _updated.GetValueOrDefault(id)).ToList() is { Count: > 0 } differences)
             {
                 wrong++;
                 problems.AddRange(differences.Select(difference => $"wrong: {id}: {difference}"));

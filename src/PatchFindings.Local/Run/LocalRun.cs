@@ -33,7 +33,7 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
     private TimeSpan Limit =>
         TimeSpan.FromSeconds(30) + _scale.Shorten(TimeSpan.FromMinutes(42)) + options.Outage
         + (options.Outage > TimeSpan.Zero ? _scale.Shorten(TimeSpan.FromMinutes(45)) : TimeSpan.Zero)
-        + TimeSpan.FromMilliseconds(20 * options.Nodes);
+        + TimeSpan.FromMilliseconds(20 * options.Nodes) + (options.Close ? TimeSpan.FromSeconds(60) : TimeSpan.Zero);
 
     /// <summary>Runs.</summary>
     /// <param name="cancellationToken">Ends the run, or the time after it for which the services stay up.</param>
@@ -46,9 +46,9 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
         var definition = options.Template is { } file
             ? TemplateDeployment.Read(
                 CloudFormationTemplate.Read(await File.ReadAllTextAsync(file.FullName, cancellationToken), Region, AccountId))
-            : CommittedTemplate.Deployment(Region, AccountId);
+            : CommittedTemplate.Deployment(Region, AccountId, options.Close);
         display.Say(
-            "PatchFindings on this machine: events of Systems Manager through the three functions to a loopback Security Hub."
+            "PatchFindings on this machine: events of Systems Manager through the functions to a loopback Security Hub."
             + " No account, no network.");
         var programs = await FunctionPrograms.OfThisBuild(Say).FindAsync(options.Functions, cancellationToken);
         await using var services = await LoopbackServices.StartAsync(time, Region, AccountId, options.Port, cancellationToken);
@@ -130,15 +130,17 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
         LoopbackServices services, LiveDeployment deployment, RunStatistics statistics, EventTracker tracker, Task running,
         CancellationToken cancellationToken)
     {
-        var plan = FleetPlan.Create(options.Seed, options.Nodes, Region, AccountId);
+        var plan = FleetPlan.Create(options.Seed, options.Nodes, Region, AccountId, options.Close);
         var ledger = new Ledger(new ExpectedFindings(Region, AccountId));
+        var owed = new OwedFindings(new ExpectedFindings(Region, AccountId), options.Sweeps, options.Close);
+        var loss = new EventLoss(options.LoseEvents, options.Seed);
         var outage = new Outage(services, deployment, statistics, Say);
-        var feed = new EventFeed(services, deployment, _scale, ledger, tracker, statistics, Say);
+        var feed = new EventFeed(services, deployment, _scale, ledger, tracker, statistics, Say, owed, loss);
         var (events, findings) = Planned(plan);
         RunSnapshot Snapshot() => new()
         {
             Elapsed = Elapsed,
-            EventsPlanned = events,
+            EventsPlanned = events - loss.Lost,
             EventsEnded = tracker.Ended,
             Outcomes = tracker.Outcomes,
             Queues = [.. deployment.Definition.Roles.All.Select(name => new QueueCount(name, deployment.Queue(name).Depth))],
@@ -171,6 +173,11 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
                 deadLetters.Look();
                 await Task.Delay(Look, time, cancellationToken);
             }
+
+            if (isSettled && options.Sweeps)
+            {
+                isSettled = await SweepAsync(new Sweeps(services, deployment, owed, Say), statistics, loss, cancellationToken);
+            }
         }
         finally
         {
@@ -182,7 +189,21 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
         var last = Snapshot();
         new RunSummary(console).Write(last, statistics, deployment.Functions);
         display.Say($"messages that reached a dead-letter queue: {deadLetters.Findings} findings, {deadLetters.Events} events");
-        return Judge(new Verdict(services, deployment, statistics, tracker), ledger, isSettled, last);
+        foreach (var finding in owed.All(time.GetUtcNow()))
+        {
+            ledger.Owe(finding);
+        }
+
+        return Judge(new Verdict(services, deployment, statistics, tracker, options.Close), ledger, isSettled, last);
+    }
+
+    private async Task<bool> SweepAsync(Sweeps sweeps, RunStatistics statistics, EventLoss loss, CancellationToken cancellationToken)
+    {
+        Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{loss.Lost} events were lost; {statistics.Severities.Values.Sum()} findings are in. Sweeps until Security Hub equals the fleet."));
+        statistics.IsSwept = true;
+        return await sweeps.RunAsync(cancellationToken);
     }
 
     private static async Task IgnoreCancellation(Task task)
@@ -199,7 +220,7 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
 
     private static (int Events, int Findings) Planned(FleetPlan plan)
     {
-        List<Wave> waves = [DocumentedSamples.Wave(), .. plan.Waves.Select(wave => wave.Begin(DateTimeOffset.UnixEpoch.AddYears(30)))];
+        List<Wave> waves = [DocumentedSamples.Wave(plan.Closes), .. plan.Waves.Select(wave => wave.Begin(DateTimeOffset.UnixEpoch.AddYears(30)))];
         return (
             waves.Sum(wave => wave.Events.Count(planned => planned.Expectation != EventExpectation.Unmatched)) + MalformedBodies.All.Count,
             waves.Sum(wave => wave.Operations.Count(planned => planned.IsOwed)));

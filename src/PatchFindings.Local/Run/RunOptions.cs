@@ -21,6 +21,15 @@ internal sealed record RunOptions
     /// <summary>The CloudFormation template of the deployment; null for the one of this repository.</summary>
     public FileInfo? Template { get; init; }
 
+    /// <summary>Whether findings are closed: the deployment with <c>closeFindings</c>, and a fleet of which nodes are patched and end.</summary>
+    public bool Close { get; init; }
+
+    /// <summary>How many of 100 events of the fleet are lost.</summary>
+    public int LoseEvents { get; init; }
+
+    /// <summary>Whether sweeps end the run.</summary>
+    public bool Sweeps => Close || LoseEvents > 0;
+
     /// <summary>Where all findings are written to at the end; null for nowhere.</summary>
     public FileInfo? Findings { get; init; }
 

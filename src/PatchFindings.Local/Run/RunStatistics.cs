@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PatchFindings.Local.Deployment;
 using LoopbackAws.Http;
 using LoopbackAws.Lambda;
@@ -15,6 +16,10 @@ internal sealed class RunStatistics
     private readonly Dictionary<string, long> _told = [];
     private readonly Dictionary<string, TimeSpan> _latencies = [];
     private readonly SortedDictionary<string, int> _severities = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _toldEnds = [];
+    private readonly List<TimeSpan> _closings = [];
+    private readonly SortedDictionary<string, int> _closed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _archived = [];
     private int _repeats;
     private int _updates;
 
@@ -113,6 +118,54 @@ internal sealed class RunStatistics
         }
     }
 
+    /// <summary>From the event that tells that a node is compliant or gone to its finding being archived, shortest first.</summary>
+    public IReadOnlyList<TimeSpan> Closings
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _closings.Order()];
+            }
+        }
+    }
+
+    /// <summary>Findings that are not archived.</summary>
+    public int Open
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _severities.Values.Sum() - _archived.Count;
+            }
+        }
+    }
+
+    /// <summary>Archived findings by reason, and by what closed them.</summary>
+    public IReadOnlyDictionary<string, int> Closed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new SortedDictionary<string, int>(_closed);
+            }
+        }
+    }
+
+    /// <summary>Whether sweeps have begun: what is archived from now on is their work.</summary>
+    public bool IsSwept { get; set; }
+
+    /// <summary>An event is about to be put that closes a node's findings.</summary>
+    public void ToldEnd(string nodeId)
+    {
+        lock (_gate)
+        {
+            _toldEnds.TryAdd(nodeId, _time.GetTimestamp());
+        }
+    }
+
     /// <summary>An event is about to be put that leads to a finding.</summary>
     /// <param name="findingId">The finding.</param>
     public void Told(string findingId)
@@ -153,8 +206,31 @@ internal sealed class RunStatistics
                     break;
                 default:
                     _updates++;
+                    Close(finding.Json);
                     break;
             }
+        }
+    }
+
+    private void Close(JsonElement finding)
+    {
+        if (FindingComparison.Text(finding, "RecordState") != "ARCHIVED")
+        {
+            _archived.Remove(FindingComparison.Text(finding, "Id")!);
+            return;
+        }
+
+        if (!_archived.Add(FindingComparison.Text(finding, "Id")!))
+        {
+            return;
+        }
+
+        var because = FindingComparison.Text(finding.GetProperty("ProductFields"), "patchfindings/ClosedBecause");
+        var key = $"{because}, by {(IsSwept ? "a sweep" : "an event")}";
+        _closed[key] = _closed.GetValueOrDefault(key) + 1;
+        if (!IsSwept && _toldEnds.TryGetValue(FindingComparison.Text(finding.GetProperty("Resources")[0], "Id")!, out var told))
+        {
+            _closings.Add(_time.GetElapsedTime(told));
         }
     }
 

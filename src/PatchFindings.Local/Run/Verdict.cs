@@ -10,7 +10,9 @@ namespace PatchFindings.Local.Run;
 /// <param name="deployment">The deployment.</param>
 /// <param name="statistics">What was counted.</param>
 /// <param name="tracker">What became of the events.</param>
-internal sealed class Verdict(LoopbackServices services, LiveDeployment deployment, RunStatistics statistics, EventTracker tracker)
+/// <param name="closes">Whether findings are closed and renewed, which updates them.</param>
+internal sealed class Verdict(
+    LoopbackServices services, LiveDeployment deployment, RunStatistics statistics, EventTracker tracker, bool closes = false)
 {
     /// <summary>All findings.</summary>
     public IReadOnlyList<StoredFinding> Findings { get; } = services.Hub.Findings;
@@ -46,7 +48,7 @@ internal sealed class Verdict(LoopbackServices services, LiveDeployment deployme
             ledger.Note(problem);
         }
 
-        if (statistics.Updates > 0)
+        if (statistics.Updates > 0 && !closes)
         {
             ledger.Note($"{statistics.Updates} imports changed a finding; the same operation must give the same finding");
         }

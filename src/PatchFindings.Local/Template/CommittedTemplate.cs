@@ -3,23 +3,24 @@ using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Local.Template;
 
-/// <summary>The stack's template as this repository holds it; a test keeps it the one that the CDK app makes.</summary>
+/// <summary>The stack's templates as this repository holds them; a test keeps them those that the CDK app makes.</summary>
 public static class CommittedTemplate
 {
-    /// <summary>The template, as JSON.</summary>
-    public static string Text
-    {
-        get
-        {
-            using var stream = typeof(CommittedTemplate).Assembly.GetManifestResourceStream("PatchFindings.template.json")!;
-            using var reader = new StreamReader(stream);
-            return reader.ReadToEnd();
-        }
-    }
+    /// <summary>The template of the default options, as JSON.</summary>
+    public static string Text => Read("PatchFindings.template.json");
 
     /// <summary>The deployment that it makes.</summary>
     /// <param name="region">The Region.</param>
     /// <param name="accountId">The account.</param>
-    public static DeploymentDefinition Deployment(string region, string accountId) =>
-        TemplateDeployment.Read(CloudFormationTemplate.Read(Text, region, accountId));
+    /// <param name="closes">The one with the option <c>closeFindings</c>.</param>
+    public static DeploymentDefinition Deployment(string region, string accountId, bool closes = false) =>
+        TemplateDeployment.Read(
+            CloudFormationTemplate.Read(closes ? Read("PatchFindings.closing.template.json") : Text, region, accountId));
+
+    private static string Read(string name)
+    {
+        using var stream = typeof(CommittedTemplate).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
 }
