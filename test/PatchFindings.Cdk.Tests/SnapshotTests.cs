@@ -20,6 +20,10 @@ public sealed class SnapshotTests(Stacks stacks)
     public void The_template_that_closes_findings_is_the_committed_one() =>
         AssertCommitted("PatchFindings.closing.template.json", stacks.Synthesize(new DeploymentOptions { CloseFindings = true }));
 
+    [Fact]
+    public void The_template_with_patches_in_findings_is_the_committed_one() =>
+        AssertCommitted("PatchFindings.details.template.json", stacks.Synthesize(new DeploymentOptions { PatchDetails = true }));
+
     private static void AssertCommitted(string file, JsonNode template)
     {
         var path = Path.Combine(Stacks.Root(), "src", "PatchFindings.Local", "Template", file);

@@ -65,6 +65,10 @@ public sealed class PatchDetailsReaderTests : IAsyncLifetime
 
         Assert.Equal("unknown: the patches shown are another operation's", finding.ProductFields!["patchfindings/PatchDetails"]);
         Assert.Null(finding.Vulnerabilities);
+
+        // Read with its patches another time, it takes this one's place.
+        Assert.True(AwsText.TryParseTime(finding.UpdatedAt, out var updated));
+        Assert.Equal(owed.State.OperationEndTime.AddMilliseconds(-1), updated);
     }
 
     [Theory]

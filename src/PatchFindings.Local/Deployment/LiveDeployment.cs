@@ -18,6 +18,7 @@ public sealed class LiveDeployment : IAsyncDisposable
     private const int StateDeadlineSeconds = 1800;
 
     private const string ReadsPerSecond = "READS_PER_SECOND";
+    private const string DetailReadsPerSecond = "DETAIL_READS_PER_SECOND";
     private const int ReadsPerSecondDefault = 10;
     private const int ReadsPerSecondMax = 10_000;
     private const string OnTheirWay = "ON_THEIR_WAY_MINUTES";
@@ -189,10 +190,11 @@ public sealed class LiveDeployment : IAsyncDisposable
         if (definition.Program is FunctionProgramNames.ComplianceEvents or FunctionProgramNames.Sweep)
         {
             // A rate is a time too. Security Hub's quota is held in real time here, and so is the forwarder's pace.
-            var reads = environment.TryGetValue(ReadsPerSecond, out var rate)
-                ? int.Parse(rate, CultureInfo.InvariantCulture)
-                : ReadsPerSecondDefault;
-            environment[ReadsPerSecond] = Math.Min(ReadsPerSecondMax, reads * scale.Speed).ToString(CultureInfo.InvariantCulture);
+            foreach (var name in new[] { ReadsPerSecond, DetailReadsPerSecond })
+            {
+                var reads = environment.TryGetValue(name, out var rate) ? int.Parse(rate, CultureInfo.InvariantCulture) : ReadsPerSecondDefault;
+                environment[name] = Math.Min(ReadsPerSecondMax, reads * scale.Speed).ToString(CultureInfo.InvariantCulture);
+            }
         }
 
         if (definition.Program == FunctionProgramNames.Sweep)

@@ -61,6 +61,11 @@ internal sealed class CommandLine
             + " deregistered. Sweeps end the run.",
     };
 
+    private readonly Option<bool> _patchDetails = new("--patch-details")
+    {
+        Description = "Findings name the missing patches and their CVEs: the stack with patchDetails. Not together with --close.",
+    };
+
     private readonly Option<int> _loseEvents = new("--lose-events")
     {
         Description = "So many of 100 events of the fleet are lost, 0 to 100, as AWS allows itself. Sweeps end the run, some minutes later.",
@@ -96,8 +101,15 @@ internal sealed class CommandLine
             "Runs PatchFindings on this machine: the four functions as processes, the AWS services on loopback, a fleet of nodes that is"
             + " patched. Exits with 0 only if every noncompliant node has exactly its findings, with 1 if not, with 2 for a wrong option.")
         {
-            _nodes, _seed, _outage, _speed, _functions, _close, _loseEvents, _template, _findings, _keep, _port,
+            _nodes, _seed, _outage, _speed, _functions, _close, _patchDetails, _loseEvents, _template, _findings, _keep, _port,
         };
+        _root.Validators.Add(result =>
+        {
+            if (result.GetValue(_close) && result.GetValue(_patchDetails))
+            {
+                result.AddError("--close and --patch-details are templates of their own; give one of them.");
+            }
+        });
         _root.SetAction((parsed, _) => run(Read(parsed)));
     }
 
@@ -147,6 +159,7 @@ internal sealed class CommandLine
         Speed = parsed.GetValue(_speed),
         Functions = parsed.GetRequiredValue(_functions),
         Close = parsed.GetValue(_close),
+        PatchDetails = parsed.GetValue(_patchDetails),
         LoseEvents = parsed.GetValue(_loseEvents),
         Template = parsed.GetValue(_template),
         Findings = parsed.GetValue(_findings),

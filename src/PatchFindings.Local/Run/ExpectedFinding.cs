@@ -1,3 +1,5 @@
+using LoopbackAws.Ssm;
+
 namespace PatchFindings.Local.Run;
 
 /// <summary>A finding that must be in Security Hub, as far as it follows from the fleet alone.</summary>
@@ -38,4 +40,7 @@ public sealed record ExpectedFinding
 
     /// <summary>The <c>ProductFields</c> under <c>patchfindings/</c> by name; <see langword="null"/> for one that must be absent.</summary>
     public required IReadOnlyDictionary<string, string?> ProductFields { get; init; }
+
+    /// <summary>The noncompliant patches, where findings have them; none where the document reports none.</summary>
+    public IReadOnlyList<PatchRow>? Patches { get; init; }
 }

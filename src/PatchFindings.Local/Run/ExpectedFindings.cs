@@ -6,7 +6,8 @@ namespace PatchFindings.Local.Run;
 /// <summary>What finding an operation is owed: the design's words once more, apart from the product's code.</summary>
 /// <param name="region">The AWS Region.</param>
 /// <param name="accountId">The account, 12 digits.</param>
-public sealed class ExpectedFindings(string region, string accountId)
+/// <param name="hasPatches">Whether findings name the patches.</param>
+public sealed class ExpectedFindings(string region, string accountId, bool hasPatches = false)
 {
     private const string AssociationDocument = "AWS-RunPatchBaselineAssociation";
     private const int CountMax = 100_000;
@@ -55,6 +56,9 @@ public sealed class ExpectedFindings(string region, string accountId)
             },
             Counts = Counts(isReportOnly ? new PatchCounts() : operation.Counts),
             ProductFields = ProductFields(operation, isReportOnly),
+            Patches = !hasPatches ? null
+                : operation.Document == AssociationDocument ? []
+                : [.. PatchRow.NoncompliantOf(operation)],
         };
     }
 

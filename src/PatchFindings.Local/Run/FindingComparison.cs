@@ -15,7 +15,10 @@ internal static class FindingComparison
         var resources = Member(found, "Resources");
         var resource = resources is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 1 ? list[0] : default(JsonElement?);
         var summary = Member(found, "PatchSummary");
-        var observed = Time(expected.ObservedAt);
+
+        // A state that was read before its record came has a time a millisecond earlier; which read comes between the two stores is chance.
+        var earlier = Time(expected.ObservedAt.AddMilliseconds(-1));
+        var observed = Time(Text(found, "CreatedAt")) == earlier ? earlier : Time(expected.ObservedAt);
         List<(string Name, string? Expected, string? Found)> texts =
         [
             ("GeneratorId", expected.GeneratorId, Text(found, "GeneratorId")),
@@ -47,7 +50,8 @@ internal static class FindingComparison
         ];
         return texts
             .Where(text => text.Expected != text.Found)
-            .Select(text => $"{text.Name} is {text.Found ?? "absent"}, and should be {text.Expected ?? "absent"}");
+            .Select(text => $"{text.Name} is {text.Found ?? "absent"}, and should be {text.Expected ?? "absent"}")
+            .Concat(expected.Patches is null ? [] : PatchDetailsComparison.Differences(expected.Patches, found));
     }
 
     // Where the node did not tell its times, the finding may say what is known of them, or nothing.
@@ -67,7 +71,7 @@ internal static class FindingComparison
     internal static string? Text(JsonElement? of, string name) =>
         Member(of, name) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null;
 
-    private static JsonElement? Member(JsonElement? of, string name) =>
+    internal static JsonElement? Member(JsonElement? of, string name) =>
         of is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(name, out var member) ? member : null;
 
     private static string Time(DateTimeOffset time) =>

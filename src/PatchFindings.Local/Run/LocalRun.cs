@@ -46,7 +46,7 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
         var definition = options.Template is { } file
             ? TemplateDeployment.Read(
                 CloudFormationTemplate.Read(await File.ReadAllTextAsync(file.FullName, cancellationToken), Region, AccountId))
-            : CommittedTemplate.Deployment(Region, AccountId, options.Close);
+            : CommittedTemplate.Deployment(Region, AccountId, options.Close, options.PatchDetails);
         display.Say(
             "PatchFindings on this machine: events of Systems Manager through the functions to a loopback Security Hub."
             + " No account, no network.");
@@ -131,7 +131,7 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
         CancellationToken cancellationToken)
     {
         var plan = FleetPlan.Create(options.Seed, options.Nodes, Region, AccountId, options.Close);
-        var ledger = new Ledger(new ExpectedFindings(Region, AccountId));
+        var ledger = new Ledger(new ExpectedFindings(Region, AccountId, options.PatchDetails));
         var owed = new OwedFindings(new ExpectedFindings(Region, AccountId), options.Sweeps, options.Close);
         var loss = new EventLoss(options.LoseEvents, options.Seed);
         var outage = new Outage(services, deployment, statistics, Say);

@@ -24,6 +24,9 @@ internal sealed record RunOptions
     /// <summary>Whether findings are closed: the deployment with <c>closeFindings</c>, and a fleet of which nodes are patched and end.</summary>
     public bool Close { get; init; }
 
+    /// <summary>Whether findings name the missing patches and their CVEs: the deployment with <c>patchDetails</c>.</summary>
+    public bool PatchDetails { get; init; }
+
     /// <summary>How many of 100 events of the fleet are lost.</summary>
     public int LoseEvents { get; init; }
 

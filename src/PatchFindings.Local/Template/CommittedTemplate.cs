@@ -13,9 +13,12 @@ public static class CommittedTemplate
     /// <param name="region">The Region.</param>
     /// <param name="accountId">The account.</param>
     /// <param name="closes">The one with the option <c>closeFindings</c>.</param>
-    public static DeploymentDefinition Deployment(string region, string accountId, bool closes = false) =>
+    /// <param name="hasPatches">The one with the option <c>patchDetails</c>.</param>
+    public static DeploymentDefinition Deployment(string region, string accountId, bool closes = false, bool hasPatches = false) =>
         TemplateDeployment.Read(
-            CloudFormationTemplate.Read(closes ? Read("PatchFindings.closing.template.json") : Text, region, accountId));
+            CloudFormationTemplate.Read(
+                closes ? Read("PatchFindings.closing.template.json") : hasPatches ? Read("PatchFindings.details.template.json") : Text,
+                region, accountId));
 
     private static string Read(string name)
     {

@@ -22,9 +22,19 @@ public sealed class FindingMaker(FunctionIdentity own, FindingOptions options, P
             return Checked(finding);
         }
 
-        var patches = OperationIdentity.IsAssociationDocument(operation.Identity.DocumentName)
-            ? new PatchDetails([], $"{OperationIdentity.AssociationDocumentName} reports no patches")
-            : await details.ReadAsync(operation.State, cancellationToken);
+        if (OperationIdentity.IsAssociationDocument(operation.Identity.DocumentName))
+        {
+            return Checked(DetailedFinding.Of(
+                finding, operation.State, new PatchDetails([], $"{OperationIdentity.AssociationDocumentName} reports no patches")));
+        }
+
+        var patches = await details.ReadAsync(operation.State, cancellationToken);
+        if (patches.Unknown is not null)
+        {
+            // Of one operation, the finding with its patches is the newer one, whichever comes first.
+            finding = FindingMapping.Earlier(finding);
+        }
+
         var detailed = Checked(DetailedFinding.Of(finding, operation.State, patches));
 
         // What is wrong with a patch's text must not cost the finding.

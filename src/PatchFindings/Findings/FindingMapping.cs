@@ -75,6 +75,13 @@ public static class FindingMapping
         return $"arn:{own.Partition.Name}:securityhub:{own.Region}:{own.AccountId}:product/{own.AccountId}/default";
     }
 
+    /// <summary>The finding a millisecond earlier, so that another one of the same operation takes its place.</summary>
+    internal static Finding Earlier(Finding finding)
+    {
+        var earlier = AwsText.TryParseTime(finding.UpdatedAt, out var time) ? AwsText.FormatTime(time.AddMilliseconds(-1)) : finding.UpdatedAt;
+        return finding with { CreatedAt = earlier, UpdatedAt = earlier };
+    }
+
     private static PatchSummary? ToPatchSummary(PatchState state) => state.BaselineId.Length == 0 ? null : new PatchSummary
     {
         Id = state.BaselineId,
