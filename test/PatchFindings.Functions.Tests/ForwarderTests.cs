@@ -3,7 +3,6 @@ using Amazon.Lambda.SQSEvents;
 using LoopbackAws.Http;
 using PatchFindings.Findings;
 using PatchFindings.PatchStates;
-using PatchFindings.Verdicts;
 
 namespace PatchFindings.Functions.Tests;
 

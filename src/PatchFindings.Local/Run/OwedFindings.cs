@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using LoopbackAws.Ssm;
 using PatchFindings.Local.Fleet;
 
 namespace PatchFindings.Local.Run;

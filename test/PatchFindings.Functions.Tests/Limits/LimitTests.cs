@@ -6,7 +6,6 @@ using LoopbackAws.Sqs;
 using LoopbackAws.Ssm;
 using PatchFindings.Findings;
 using PatchFindings.PatchStates;
-using PatchFindings.Verdicts;
 using JudgedOperation = PatchFindings.Findings.PatchOperation;
 using PatchOperation = LoopbackAws.Ssm.PatchOperation;
 
