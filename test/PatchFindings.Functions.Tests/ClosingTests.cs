@@ -192,7 +192,7 @@ public sealed class ClosingTests : IAsyncLifetime
 
     private Task<List<string?>> HandleAsync(params string[] events) => HandleAsync(_aws.ClosingEventsHandler, events);
 
-    private async Task<List<string?>> HandleAsync(ComplianceEvents.ComplianceEventsHandler handler, params string[] events)
+    private static async Task<List<string?>> HandleAsync(ComplianceEvents.ComplianceEventsHandler handler, params string[] events)
     {
         var invocation = new Invocation();
         await handler.HandleBatchAsync(LoopbackAccount.Batch(events), invocation);

@@ -16,7 +16,6 @@ using Microsoft.Extensions.Time.Testing;
 using PatchFindings.ComplianceEvents;
 using PatchFindings.Findings;
 using PatchFindings.Forwarder;
-using PatchFindings.Functions;
 using PatchFindings.PatchStates;
 using PatchFindings.Queues;
 using PatchFindings.Redrive;

@@ -27,6 +27,7 @@ internal sealed class Sweeps(LoopbackServices services, LiveDeployment deploymen
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         var begin = services.Time.GetTimestamp();
+        var last = string.Empty;
         for (var isFirst = true; isFirst || !IsDone; isFirst = false)
         {
             if (!isFirst)
@@ -39,7 +40,13 @@ internal sealed class Sweeps(LoopbackServices services, LiveDeployment deploymen
                 await Task.Delay(Between, services.Time, cancellationToken);
             }
 
-            say($"sweep: {await SweepAsync("{}", cancellationToken)}");
+            var report = await SweepAsync("{}", cancellationToken);
+            if (report != last)
+            {
+                say($"sweep: {report}");
+            }
+
+            last = report;
             while (Verdict.Waiting(deployment).Values.Any(messages => messages > 0))
             {
                 await Task.Delay(Look, services.Time, cancellationToken);

@@ -152,6 +152,29 @@ public sealed class FleetPlanTests
                 .Concat(Waves(plan).SelectMany(wave => wave.Events).Select(planned => planned.NodeId)).Distinct().Order());
     }
 
+    [Fact]
+    public void Where_findings_are_closed_nodes_are_patched_terminated_stopped_and_deregistered_after_all_else()
+    {
+        var (plain, closing) = (Create(1), FleetPlan.Create(1, Nodes, "us-east-2", "111122223333", closes: true));
+        var added = closing.Waves.Skip(plain.Waves.Count).Select(wave => wave.Begin(Begin)).ToList();
+        var patched = added.SelectMany(wave => wave.Operations).Select(planned => planned.Operation).ToList();
+        var ends = added.SelectMany(wave => wave.Ends).ToList();
+
+        Assert.All(Waves(plain), wave => Assert.Empty(wave.Ends));
+        Assert.All(closing.Waves.Skip(plain.Waves.Count), wave => Assert.True(wave.IsAfterFindings));
+        Assert.NotEmpty(patched);
+        Assert.All(patched, operation => Assert.False(operation.IsNonCompliant));
+        Assert.Empty(patched.Select(operation => operation.NodeId).Intersect(ends.Select(end => end.NodeId)));
+        Assert.Equal(["terminated", "stopped", null], ends.Select(end => end.InstanceState).Distinct().OrderDescending());
+        Assert.All(ends, end => Assert.Equal(end.InstanceState is null, end.NodeId.StartsWith("mi-", StringComparison.Ordinal)));
+
+        // One event a patched node closes; of the terminated instances only some are told of.
+        var told = added.SelectMany(wave => wave.Events).Where(planned => planned.Expectation == EventExpectation.Closing).ToList();
+        Assert.Equal(patched.Count, told.Count(planned => planned.Entry.DetailType == "Configuration Compliance State Change"));
+        Assert.InRange(
+            told.Count - patched.Count, 1, ends.Count(end => end.InstanceState == "terminated") - 1);
+    }
+
     private static FleetPlan Create(int seed) => FleetPlan.Create(seed, Nodes, "us-east-2", "111122223333");
 
     private static bool IsHybrid(FleetNode node) => node.Id.StartsWith("mi-", StringComparison.Ordinal);

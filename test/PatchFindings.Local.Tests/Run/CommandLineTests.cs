@@ -23,8 +23,9 @@ public sealed class CommandLineTests
     {
         await InvokeAsync(
             "--nodes", "12", "--seed", "-7", "--outage", "20", "--speed", "50", "--functions", "built", "--findings", "out.json", "--keep",
-            "--port", "4566");
+            "--port", "4566", "--close", "--lose-events", "30");
 
+        Assert.Equal((true, 30, true), (_options!.Close, _options.LoseEvents, _options.Sweeps));
         Assert.Equal((12, -7, TimeSpan.FromSeconds(20), 50), (_options!.Nodes, _options.Seed, _options.Outage, _options.Speed));
         Assert.Equal(("built", "out.json", true, 4566), (_options.Functions, _options.Findings!.Name, _options.Keep, _options.Port));
     }
@@ -40,6 +41,9 @@ public sealed class CommandLineTests
     [InlineData("--speed", "201")]
     [InlineData("--functions", "wasm")]
     [InlineData("--port", "65536")]
+    [InlineData("--lose-events", "101")]
+    [InlineData("--lose-events", "-1")]
+    [InlineData("--close", "maybe")]
     [InlineData("--keep", "maybe")]
     [InlineData("extra", "argument")]
     public async Task A_wrong_option_ends_with_two_and_says_which(string name, string value)

@@ -139,13 +139,35 @@ public sealed class LedgerTests
         NonCompliantBySeverity = new SeverityCounts(High: 1, Low: 1),
     };
 
+    [Fact]
+    public void A_finding_is_archived_if_it_must_be_and_says_why()
+    {
+        var operation = Operation(1);
+        var open = Finding(operation);
+        var closed = open.Replace("ACTIVE", "ARCHIVED", StringComparison.Ordinal)
+            .Replace("\"ProductFields\":{", "\"ProductFields\":{\"patchfindings/ClosedBecause\":\"gone\",", StringComparison.Ordinal)
+            .Replace($"\"UpdatedAt\":\"{Time(Ended)}\"", $"\"UpdatedAt\":\"{Time(Ended.AddHours(1))}\"", StringComparison.Ordinal);
+
+        Assert.Equal(0, Wrong("gone", closed));
+        Assert.Equal(1, Wrong("compliant", closed));
+        Assert.Equal(1, Wrong("gone", open));
+        Assert.Equal(1, Wrong(null, closed));
+
+        int Wrong(string? because, string finding)
+        {
+            var ledger = new Ledger(Expected);
+            ledger.Owe(new OwedFinding(Expected.Of(operation), because, IsUpdated: because is not null));
+            return ledger.Check([Parse(finding)], [], Empty).Wrong;
+        }
+    }
+
     private static string Finding(PatchOperation operation)
     {
         var (ended, started) = (Time(operation.EndedAt), Time(operation.StartedAt));
         return $$"""
             {"Id":"{{Expected.IdOf(operation)}}","GeneratorId":"{{operation.CommandId}}",
             "SourceUrl":"https://us-east-2.console.aws.amazon.com/systems-manager/fleet-manager/{{operation.NodeId}}/patch?region=us-east-2",
-            "CreatedAt":"{{ended}}","UpdatedAt":"{{ended}}",
+            "CreatedAt":"{{ended}}","UpdatedAt":"{{ended}}","RecordState":"ACTIVE",
             "Severity":{"Label":"HIGH"},"FindingProviderFields":{"Severity":{"Label":"HIGH"} },
             "Resources":[{"Type":"AwsEc2Instance","Id":"{{operation.NodeId}}"}],
             "ProductFields":{"patchfindings/PatchGroup":"web"},
