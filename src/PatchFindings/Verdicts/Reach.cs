@@ -60,7 +60,10 @@ internal static class Reaching
                 : Reach.NotYet;
         }
 
-        var best = CommandFit.Best(state, facts.Commands(state), CommandFit.ClockOffMax, own)!;
+        // The event is a moment late; Run Command tells when the command itself ended.
+        var commands = facts.Commands(state);
+        own = own with { EndedAt = commands.FirstOrDefault(listed => listed.CommandId == own.CommandId)?.EndedAt ?? own.EndedAt };
+        var best = CommandFit.Best(state, commands, CommandFit.ClockOffMax, own)!;
         if (best.CommandId != own.CommandId)
         {
             return best.RequestedAt >= own.RequestedAt ? LaterThan(command, state, facts) : Reach.NotYet;
