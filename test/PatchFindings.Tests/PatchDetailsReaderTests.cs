@@ -68,7 +68,7 @@ public sealed class PatchDetailsReaderTests : IAsyncLifetime
 
         // Read with its patches another time, it takes this one's place.
         Assert.True(AwsText.TryParseTime(finding.UpdatedAt, out var updated));
-        Assert.Equal(owed.State.OperationEndTime.AddMilliseconds(-1), updated);
+        Assert.Equal(owed.State.OperationEndTime.AddMilliseconds(-2), updated);
     }
 
     [Theory]

@@ -268,7 +268,7 @@ public sealed class SecurityHubState
             {
                 ImportCount = stored.ImportCount + 1,
                 IgnoredOtherBytes = stored.IgnoredOtherBytes
-                    || !JsonMarshal.GetRawUtf8Value(finding).SequenceEqual(stored.ImportedBytes.Span),
+                    || (updatedAt == stored.UpdatedAt && !JsonMarshal.GetRawUtf8Value(finding).SequenceEqual(stored.ImportedBytes.Span)),
             })
             : Keep(ImportKind.Updated, stored with
             {

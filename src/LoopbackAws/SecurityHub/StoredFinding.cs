@@ -17,7 +17,7 @@ public sealed record StoredFinding
     /// <summary>How often an import of the finding was accepted, ignored ones included; 1 or more.</summary>
     public required int ImportCount { get; init; }
 
-    /// <summary>Whether an import that was ignored said something else than the one in effect; a sender that repeats itself never does.</summary>
+    /// <summary>Whether an import of the same <c>UpdatedAt</c> said something else than the one in effect; a sender that repeats itself never does.</summary>
     public bool IgnoredOtherBytes { get; init; }
 
     /// <summary>When, by the service's clock, the finding was created.</summary>

@@ -194,7 +194,7 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
             ledger.Owe(finding);
         }
 
-        return Judge(new Verdict(services, deployment, statistics, tracker, options.Close), ledger, isSettled, last);
+        return Judge(new Verdict(services, deployment, statistics, tracker, options.Close || options.PatchDetails), ledger, isSettled, last);
     }
 
     private async Task<bool> SweepAsync(Sweeps sweeps, RunStatistics statistics, EventLoss loss, CancellationToken cancellationToken)

@@ -16,7 +16,8 @@ internal static class PatchDetailsComparison
         string? Field(string name) => FindingComparison.Text(FindingComparison.Member(found, "ProductFields"), "patchfindings/" + name);
         if (Field("PatchDetails") is { } unknown)
         {
-            return rows.Count == 0 ? [] : [$"the patches are {unknown}"];
+            // The node's patches may be shown later than its record.
+            return rows.Count == 0 || unknown == "unknown: the patches shown are another operation's" ? [] : [$"the patches are {unknown}"];
         }
 
         var resources = FindingComparison.Member(found, "Resources");

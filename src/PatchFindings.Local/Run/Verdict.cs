@@ -10,9 +10,9 @@ namespace PatchFindings.Local.Run;
 /// <param name="deployment">The deployment.</param>
 /// <param name="statistics">What was counted.</param>
 /// <param name="tracker">What became of the events.</param>
-/// <param name="closes">Whether findings are closed and renewed, which updates them.</param>
+/// <param name="changesFindings">Whether findings may be imported again changed: closed, or with patches that came later.</param>
 internal sealed class Verdict(
-    LoopbackServices services, LiveDeployment deployment, RunStatistics statistics, EventTracker tracker, bool closes = false)
+    LoopbackServices services, LiveDeployment deployment, RunStatistics statistics, EventTracker tracker, bool changesFindings = false)
 {
     /// <summary>All findings.</summary>
     public IReadOnlyList<StoredFinding> Findings { get; } = services.Hub.Findings;
@@ -48,7 +48,7 @@ internal sealed class Verdict(
             ledger.Note(problem);
         }
 
-        if (statistics.Updates > 0 && !closes)
+        if (statistics.Updates > 0 && !changesFindings)
         {
             ledger.Note($"{statistics.Updates} imports changed a finding; the same operation must give the same finding");
         }

@@ -75,10 +75,12 @@ public static class FindingMapping
         return $"arn:{own.Partition.Name}:securityhub:{own.Region}:{own.AccountId}:product/{own.AccountId}/default";
     }
 
-    /// <summary>The finding a millisecond earlier, so that another one of the same operation takes its place.</summary>
+    /// <summary>
+    /// The finding two milliseconds earlier, so that another one of the same operation takes its place; one is for an untold severity.
+    /// </summary>
     internal static Finding Earlier(Finding finding)
     {
-        var earlier = AwsText.TryParseTime(finding.UpdatedAt, out var time) ? AwsText.FormatTime(time.AddMilliseconds(-1)) : finding.UpdatedAt;
+        var earlier = AwsText.TryParseTime(finding.UpdatedAt, out var time) ? AwsText.FormatTime(time.AddMilliseconds(-2)) : finding.UpdatedAt;
         return finding with { CreatedAt = earlier, UpdatedAt = earlier };
     }
 
