@@ -40,6 +40,11 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
         foreach (var chunk in open.Chunk(JudgedAtOnce))
         {
             var verdicts = await JudgeAsync([.. chunk.Select(nodeId => new Subject(nodeId))], cancellationToken);
+            if (verdicts.FirstOrDefault(verdict => verdict.Outcome == Outcome.Unavailable) is { } failed)
+            {
+                throw new IOException(failed.Reason);
+            }
+
             foreach (var (nodeId, verdict) in chunk.Zip(verdicts))
             {
                 if (verdict.Operation is { } operation)
@@ -108,7 +113,6 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
     }
 
     /// <summary>What subjects owe, read as for an event of theirs; a verdict each.</summary>
-    /// <exception cref="IOException">A read failed.</exception>
     public async Task<IReadOnlyList<Verdict>> JudgeAsync(IReadOnlyList<Subject> subjects, CancellationToken cancellationToken)
     {
         var at = time.GetUtcNow() - Judge.SweptAge;
@@ -117,9 +121,6 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
                 "sweep", own.AccountId, own.Region, Operations[subject].EndedAt, subject.NodeId, association,
                 OperationIdentity.AssociationDocumentName)
             : new NodeSwept("sweep", own.AccountId, own.Region, at, subject.NodeId)).ToList();
-        var verdicts = await judge.JudgeAsync(triggers, cancellationToken);
-        return verdicts.FirstOrDefault(verdict => verdict.Outcome == Outcome.Unavailable) is { } failed
-            ? throw new IOException(failed.Reason)
-            : verdicts;
+        return await judge.JudgeAsync(triggers, cancellationToken);
     }
 }

@@ -154,10 +154,19 @@ internal sealed class SweepRun(
     private async Task SendMissingAsync(
         List<(Subject Subject, DateTimeOffset EndedAt)> missing, bool dryRun, CancellationToken read, CancellationToken send)
     {
+        string? problem = null;
         foreach (var chunk in missing.Chunk(SentAtOnce))
         {
             var bodies = new List<string>();
-            foreach (var verdict in await fleet.JudgeAsync([.. chunk.Select(one => one.Subject)], read))
+            var verdicts = await fleet.JudgeAsync([.. chunk.Select(one => one.Subject)], read);
+            problem = verdicts.FirstOrDefault(verdict => verdict.Outcome == Outcome.Unavailable)?.Reason ?? problem;
+            if (problem is not null && verdicts.All(verdict => verdict.Outcome == Outcome.Unavailable))
+            {
+                // The service is down, and not one node's answer odd.
+                throw new IOException(problem);
+            }
+
+            foreach (var verdict in verdicts.Where(verdict => verdict.Outcome != Outcome.Unavailable))
             {
                 if (verdict.Operation is { } operation && (await maker.MakeAsync(operation, read)).Json is { } json)
                 {
@@ -171,6 +180,11 @@ internal sealed class SweepRun(
 
             _missing += bodies.Count;
             await SendAsync(bodies, dryRun, send);
+        }
+
+        if (problem is not null)
+        {
+            throw new IOException(problem);
         }
     }
 

@@ -130,6 +130,32 @@ public sealed class SweepIncompleteTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_cannot_be_read_keeps_no_other_nodes_finding_back()
+    {
+        var now = _aws.Time.GetUtcNow();
+        _aws.Sent(1, 1, 2, 3);
+        for (var node = 1; node <= 3; node++)
+        {
+            // Of an operation without an execution id the node's own commands are read.
+            _aws.Ssm.Publish(
+                Operations.Operation(now, node, command: 1) with
+                {
+                    ExecutionId = node == 1 ? null : Operations.CommandId(1),
+                    Counts = new LoopbackAws.Ssm.PatchCounts { Missing = 1 },
+                },
+                now, now, now);
+        }
+
+        _aws.Time.Advance(TimeSpan.FromHours(2));
+        _aws.Fail("ssm", "ListCommandInvocations");
+
+        var report = await _aws.SweepAsync();
+
+        Assert.Equal((false, 2, 2), (report.IsComplete, report.Missing, _aws.Findings.Depth.Total));
+        Assert.Contains("ListCommandInvocations", report.IncompleteBecause, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_last_node_of_an_account_can_be_gone_too()
     {
         _aws.Noncompliant(1);

@@ -15,8 +15,7 @@ public sealed class LocalRunTests
         var file = Path.GetTempFileName();
         try
         {
-            using var output = new StringWriter();
-            var options = new RunOptions
+            var (exitCode, output) = await RunAsync(new RunOptions
             {
                 Nodes = 40,
                 Seed = 3,
@@ -26,22 +25,11 @@ public sealed class LocalRunTests
                 Findings = new FileInfo(file),
                 Keep = false,
                 Port = 0,
-            };
-            var console = AnsiConsole.Create(new AnsiConsoleSettings
-            {
-                Ansi = AnsiSupport.No,
-                ColorSystem = ColorSystemSupport.NoColors,
-                Interactive = InteractionSupport.No,
-                Out = new AnsiConsoleOutput(output),
             });
-            console.Profile.Width = 1_000;
 
-            var run = new LocalRun(options, new PlainDisplay(output, TimeProvider.System), console, TimeProvider.System);
-            var exitCode = await run.RunAsync(TestContext.Current.CancellationToken);
-
-            Assert.True(exitCode == 0, output.ToString());
-            Assert.Contains("0 missing, 0 duplicate, 0 unexpected, 0 wrong", output.ToString(), StringComparison.Ordinal);
-            Assert.DoesNotContain('\e', output.ToString());
+            Assert.True(exitCode == 0, output);
+            Assert.Contains("0 missing, 0 duplicate, 0 unexpected, 0 wrong", output, StringComparison.Ordinal);
+            Assert.DoesNotContain('\e', output);
             using var findings = JsonDocument.Parse(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
             var ids = findings.RootElement.EnumerateArray().Select(finding => finding.GetProperty("Id").GetString()!).ToList();
             Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
@@ -51,6 +39,28 @@ public sealed class LocalRunTests
         {
             File.Delete(file);
         }
+    }
+
+    [Fact]
+    public async Task With_closing_sweeps_end_the_run_and_security_hub_equals_the_fleet()
+    {
+        // Few enough that nothing has to be waited for: no later operation, and no run that may report once more.
+        var (exitCode, output) = await RunAsync(new RunOptions
+        {
+            Nodes = 6,
+            Seed = 3,
+            Outage = TimeSpan.Zero,
+            Speed = 200,
+            Functions = "built",
+            Close = true,
+            Keep = false,
+            Port = 0,
+        });
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("closed: compliant, by an event", output, StringComparison.Ordinal);
+        Assert.Contains("\"complete\":true", output, StringComparison.Ordinal);
+        Assert.Contains("0 missing, 0 duplicate, 0 unexpected, 0 wrong", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,5 +91,21 @@ public sealed class LocalRunTests
         {
             process.Kill(entireProcessTree: true);
         }
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(RunOptions options)
+    {
+        using var output = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(output),
+        });
+        console.Profile.Width = 1_000;
+        var run = new LocalRun(options, new PlainDisplay(output, TimeProvider.System), console, TimeProvider.System);
+        var exitCode = await run.RunAsync(TestContext.Current.CancellationToken);
+        return (exitCode, output.ToString());
     }
 }
