@@ -35,7 +35,7 @@ public static class Noncompliance
         }
 
         var summary = facts.Summary();
-        if (summary is not null && (IsOf(summary, state) || (!isUntold && TellsNoExecution(summary))))
+        if (summary is not null && (isUntold ? IsTimedAs(summary, state) : IsOf(summary, state) || TellsNoExecution(summary)))
         {
             return summary.IsNoncompliant;
         }
@@ -50,7 +50,10 @@ public static class Noncompliance
     internal static bool IsOf(ComplianceSummary summary, PatchState state) =>
         !(summary.ExecutionTime < Second(state.OperationStartTime))
         && ((summary.ExecutionId is { } id && (id == state.SnapshotId || id == state.ExecutionId))
-            || summary.ExecutionTime == state.OperationStartTime || summary.ExecutionTime == state.OperationEndTime);
+            || IsTimedAs(summary, state));
+
+    private static bool IsTimedAs(ComplianceSummary summary, PatchState state) =>
+        summary.ExecutionTime == state.OperationStartTime || summary.ExecutionTime == state.OperationEndTime;
 
     private static bool TellsNoExecution(ComplianceSummary summary) => summary is { ExecutionId: null, ExecutionTime: null };
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using LoopbackAws.Sqs;
 
 namespace PatchFindings.Simulation.Mutants;
@@ -61,24 +60,32 @@ internal sealed class NamesTheUnknownAtOnce : Mutant
     }
 }
 
-/// <summary>Whatever a run of WithHooks reported last counts, though it may report again: its event seems old enough.</summary>
-internal sealed partial class TakesAnIntermediateReport : Mutant
+/// <summary>Whatever a run of WithHooks reported last counts, though it may report again.</summary>
+internal sealed class TakesAnIntermediateReport : ReadingMutant
 {
-    private static readonly TimeSpan Back = TimeSpan.FromMinutes(6);
+    private readonly NamedEvents _events = new(Wave.WithHooks);
 
-    public override string Delivered(Queue queue, string body, DateTimeOffset now) =>
-        queue.Name == "events" && body.Contains(Wave.WithHooks, StringComparison.Ordinal)
-            ? EventTime().Replace(body, time => $"\"time\":\"{EventTimes.Text(EventTimes.Read(time.Groups[1].Value) - Back)}\"")
-            : body;
+    public override string Delivered(Queue queue, string body, DateTimeOffset now)
+    {
+        _events.Note(queue, body);
+        return body;
+    }
 
-    [GeneratedRegex("\"time\":\"([^\"]*)\"")]
-    private static partial Regex EventTime();
+    protected override bool Record(WireCall call, string node, JsonObject record)
+    {
+        if (record["ExecutionId"]?.GetValue<string>() is { } execution && _events.Of(node, execution) is { } told)
+        {
+            EventTimes.Renew(record, told, from: TimeSpan.FromMinutes(1), to: TimeSpan.FromMinutes(15));
+        }
+
+        return true;
+    }
 }
 
 /// <summary>The compliance item of an association's earlier run is taken for the run's that an event tells of.</summary>
 internal sealed class TakesAStaleAssociationItem : Mutant
 {
-    private readonly AssociationEvents _events = new();
+    private readonly NamedEvents _events = new("association-id");
 
     public override string Delivered(Queue queue, string body, DateTimeOffset now)
     {
@@ -100,7 +107,7 @@ internal sealed class TakesAStaleAssociationItem : Mutant
                 && _events.Of(item["ResourceId"]!.GetValue<string>(), item["Id"]!.GetValue<string>()) is { } told)
             {
                 var summary = Json.Object(text);
-                EventTimes.Renew(summary, told);
+                EventTimes.Renew(summary, told, from: TimeSpan.FromMinutes(15), to: TimeSpan.MaxValue);
                 item["Details"]!["DetailedText"] = summary.ToJsonString();
             }
         }
@@ -112,7 +119,7 @@ internal sealed class TakesAStaleAssociationItem : Mutant
 /// <summary>The record of an association's earlier run is taken for the run's that an event tells of.</summary>
 internal sealed class TakesAStaleAssociationRecord : ReadingMutant
 {
-    private readonly AssociationEvents _events = new();
+    private readonly NamedEvents _events = new("association-id");
 
     public override string Delivered(Queue queue, string body, DateTimeOffset now)
     {
@@ -124,46 +131,43 @@ internal sealed class TakesAStaleAssociationRecord : ReadingMutant
     {
         if (record["ExecutionId"]?.GetValue<string>() is { } execution && _events.Of(node, execution) is { } told)
         {
-            EventTimes.Renew(record, told);
+            EventTimes.Renew(record, told, from: TimeSpan.FromMinutes(15), to: TimeSpan.MaxValue);
         }
 
         return true;
     }
 }
 
-/// <summary>The last event of each association on each node.</summary>
-internal sealed class AssociationEvents
+/// <summary>The last event of each command and association on each node.</summary>
+internal sealed class NamedEvents(string mark)
 {
-    private readonly Dictionary<(string Node, string Association), DateTimeOffset> _told = [];
+    private readonly Dictionary<(string Node, string Execution), DateTimeOffset> _told = [];
 
     public void Note(Queue queue, string body)
     {
-        if (queue.Name == "events" && body.Contains("association-id", StringComparison.Ordinal))
+        if (queue.Name == "events" && body.Contains(mark, StringComparison.Ordinal) && Json.Object(body) is { } told
+            && told["detail"]?["instance-id"]?.GetValue<string>() is { } node)
         {
-            var told = Json.Object(body);
-            _told[(told["detail"]!["instance-id"]!.GetValue<string>(), told["detail"]!["association-id"]!.GetValue<string>())] =
-                EventTimes.Read(told["time"]!.GetValue<string>());
+            var execution = (told["detail"]!["association-id"] ?? told["detail"]!["command-id"])!.GetValue<string>();
+            _told[(node, execution)] = EventTimes.Read(told["time"]!.GetValue<string>());
         }
     }
 
-    public DateTimeOffset? Of(string node, string association) => _told.TryGetValue((node, association), out var told) ? told : null;
+    public DateTimeOffset? Of(string node, string execution) => _told.TryGetValue((node, execution), out var told) ? told : null;
 }
 
 /// <summary>Times in events and records.</summary>
 internal static class EventTimes
 {
-    private static readonly TimeSpan Stale = TimeSpan.FromMinutes(15);
-
     public static DateTimeOffset Read(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
-    public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    /// <summary>Lets an operation that ended too long before the event look as if it ended with it.</summary>
-    public static void Renew(JsonObject record, DateTimeOffset told)
+    /// <summary>Lets an operation that ended some time before the event look as if it ended with it.</summary>
+    public static void Renew(JsonObject record, DateTimeOffset told, TimeSpan from, TimeSpan to)
     {
-        if (told - Read(record["OperationEndTime"]!.GetValue<string>()) > Stale)
+        var before = told - Read(record["OperationEndTime"]!.GetValue<string>());
+        if (before > from && before < to)
         {
-            record["OperationEndTime"] = Text(told);
+            record["OperationEndTime"] = told.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         }
     }
 }
