@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using PatchFindings.Local.Display;
-using LoopbackAws.Http;
-using PatchFindings.Local.Run;
 using LoopbackAws.CloudFormation;
+using LoopbackAws.Http;
+using PatchFindings.Local.Display;
+using PatchFindings.Local.Run;
 using Spectre.Console;
 
 const int Interrupted = 130;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using PatchFindings.Local.Fleet;
 using LoopbackAws.CloudFormation;
+using PatchFindings.Local.Fleet;
 using PatchFindings.Local.Template;
 
 namespace PatchFindings.Chaos;

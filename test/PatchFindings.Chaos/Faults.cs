@@ -1,5 +1,5 @@
-using PatchFindings.Local.Deployment;
 using LoopbackAws.Http;
+using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Chaos;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using PatchFindings.Local.Deployment;
 using LoopbackAws.Http;
 using LoopbackAws.Lambda;
+using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Chaos;
 

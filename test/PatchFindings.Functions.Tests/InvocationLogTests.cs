@@ -1,6 +1,6 @@
-using PatchFindings.Verdicts;
 using PatchFindings.SecurityHub;
 using PatchFindings.Telemetry;
+using PatchFindings.Verdicts;
 
 namespace PatchFindings.Functions.Tests;
 

@@ -4,8 +4,8 @@ using PatchFindings.Findings;
 using PatchFindings.Functions;
 using PatchFindings.PatchStates;
 using Operation = LoopbackAws.Ssm.PatchOperation;
-using ShownPatch = LoopbackAws.Ssm.PatchRow;
 using OwedOperation = PatchFindings.Findings.PatchOperation;
+using ShownPatch = LoopbackAws.Ssm.PatchRow;
 
 namespace PatchFindings.Tests;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using LoopbackAws.Http;
+using Microsoft.AspNetCore.Http;
 
 namespace LoopbackAws.Lambda;
 

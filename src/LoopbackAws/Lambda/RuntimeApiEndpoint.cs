@@ -1,7 +1,7 @@
 using System.Globalization;
+using LoopbackAws.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using LoopbackAws.Http;
 
 namespace LoopbackAws.Lambda;
 

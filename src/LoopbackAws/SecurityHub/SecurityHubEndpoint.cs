@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using LoopbackAws.Http;
 using LoopbackAws.Iam;
+using Microsoft.AspNetCore.Http;
 
 namespace LoopbackAws.SecurityHub;
 

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using LoopbackAws.Http;
+using Microsoft.AspNetCore.Http;
 
 namespace LoopbackAws.Sqs;
 

@@ -1,5 +1,5 @@
-using PatchFindings.Local.Deployment;
 using LoopbackAws.Sqs;
+using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Local.Run;
 

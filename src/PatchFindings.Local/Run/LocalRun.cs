@@ -1,6 +1,6 @@
-using LoopbackAws.CloudFormation;
 using System.Globalization;
 using System.Text;
+using LoopbackAws.CloudFormation;
 using PatchFindings.Local.Deployment;
 using PatchFindings.Local.Display;
 using PatchFindings.Local.Fleet;

@@ -1,6 +1,6 @@
 using System.Text;
-using PatchFindings.Local.Deployment;
 using LoopbackAws.Http;
+using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Local.Run;
 

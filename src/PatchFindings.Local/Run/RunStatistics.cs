@@ -1,8 +1,8 @@
 using System.Text.Json;
-using PatchFindings.Local.Deployment;
 using LoopbackAws.Http;
 using LoopbackAws.Lambda;
 using LoopbackAws.SecurityHub;
+using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Local.Run;
 

@@ -1,7 +1,7 @@
-using PatchFindings.Local.Deployment;
-using PatchFindings.Local.Fleet;
 using LoopbackAws.SecurityHub;
 using LoopbackAws.Sqs;
+using PatchFindings.Local.Deployment;
+using PatchFindings.Local.Fleet;
 
 namespace PatchFindings.Local.Run;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using LoopbackAws.CloudFormation;
-using PatchFindings.Local.Deployment;
 using LoopbackAws.Iam;
 using LoopbackAws.Lambda;
+using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Local.Template;
 

@@ -20,7 +20,8 @@ public sealed class FleetReader(IAmazonSimpleSystemsManagement systemsManager, C
     {
         var request = new GetInventoryRequest
         {
-            ResultAttributes = [new ResultAttribute { TypeName = SystemsManagerMapping.PatchSummaryType }], MaxResults = PageMax,
+            ResultAttributes = [new ResultAttribute { TypeName = SystemsManagerMapping.PatchSummaryType }],
+            MaxResults = PageMax,
         };
         return PagesAsync(
             async (next, token) =>
@@ -39,7 +40,8 @@ public sealed class FleetReader(IAmazonSimpleSystemsManagement systemsManager, C
     {
         var request = new ListResourceComplianceSummariesRequest
         {
-            Filters = [Equal("ComplianceType", complianceType), Equal("Status", "NON_COMPLIANT")], MaxResults = PageMax,
+            Filters = [Equal("ComplianceType", complianceType), Equal("Status", "NON_COMPLIANT")],
+            MaxResults = PageMax,
         };
         return PagesAsync(
             async (next, token) =>

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Time.Testing;
 using LoopbackAws.EventBridge;
 using LoopbackAws.Http;
 using LoopbackAws.Sqs;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LoopbackAws.Tests.EventBridge;
 

@@ -1,6 +1,6 @@
-using Microsoft.Extensions.Time.Testing;
 using LoopbackAws.EventBridge;
 using LoopbackAws.Sqs;
+using Microsoft.Extensions.Time.Testing;
 using static LoopbackAws.Tests.Sqs.Errors;
 
 namespace LoopbackAws.Tests.EventBridge;

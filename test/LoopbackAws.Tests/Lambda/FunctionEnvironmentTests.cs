@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.Extensions.Time.Testing;
 using LoopbackAws.Lambda;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LoopbackAws.Tests.Lambda;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Time.Testing;
 using LoopbackAws.Http;
 using LoopbackAws.Lambda;
+using Microsoft.Extensions.Time.Testing;
 using static LoopbackAws.Tests.Lambda.TestFunction;
 
 namespace LoopbackAws.Tests.Lambda;

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
-using Microsoft.Extensions.Time.Testing;
 using LoopbackAws.Lambda;
 using LoopbackAws.Sqs;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LoopbackAws.Tests.Lambda;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using Microsoft.Extensions.Time.Testing;
 using LoopbackAws.Http;
 using LoopbackAws.Lambda;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LoopbackAws.Tests.Lambda;
 

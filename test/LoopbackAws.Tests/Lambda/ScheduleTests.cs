@@ -1,6 +1,6 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Time.Testing;
 using LoopbackAws.Lambda;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LoopbackAws.Tests.Lambda;
 

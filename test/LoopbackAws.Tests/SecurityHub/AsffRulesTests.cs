@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Time.Testing;
 using LoopbackAws.Http;
 using LoopbackAws.SecurityHub;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LoopbackAws.Tests.SecurityHub;
 

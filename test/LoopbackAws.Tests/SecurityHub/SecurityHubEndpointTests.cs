@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Time.Testing;
 using LoopbackAws.Http;
 using LoopbackAws.SecurityHub;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LoopbackAws.Tests.SecurityHub;
 

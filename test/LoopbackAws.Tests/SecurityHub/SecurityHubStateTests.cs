@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.Time.Testing;
 using LoopbackAws.Http;
 using LoopbackAws.SecurityHub;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LoopbackAws.Tests.SecurityHub;
 

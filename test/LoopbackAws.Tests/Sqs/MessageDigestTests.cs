@@ -1,6 +1,6 @@
 using System.Text;
-using Microsoft.Extensions.Time.Testing;
 using LoopbackAws.Sqs;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LoopbackAws.Tests.Sqs;
 

@@ -1,5 +1,5 @@
-using Microsoft.Extensions.Time.Testing;
 using LoopbackAws.Sqs;
+using Microsoft.Extensions.Time.Testing;
 using static LoopbackAws.Tests.Sqs.Errors;
 
 namespace LoopbackAws.Tests.Sqs;

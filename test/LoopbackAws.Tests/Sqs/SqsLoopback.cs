@@ -3,9 +3,9 @@ using System.Text;
 using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.SQS;
-using Microsoft.Extensions.Time.Testing;
 using LoopbackAws.Http;
 using LoopbackAws.Sqs;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LoopbackAws.Tests.Sqs;
 

@@ -46,7 +46,10 @@ public sealed class NodeCaseTests
             new BasicAWSCredentials("test", "secret"),
             new AmazonSimpleSystemsManagementConfig
             {
-                ServiceURL = "http://ssm.recorded/", AuthenticationRegion = Own.Region, HttpClientFactory = recorded, MaxErrorRetry = 0,
+                ServiceURL = "http://ssm.recorded/",
+                AuthenticationRegion = Own.Region,
+                HttpClientFactory = recorded,
+                MaxErrorRetry = 0,
             });
         var time = new FakeTimeProvider(trigger!.Time.AddSeconds((int)node["eventAgeSeconds"]!));
         var judge = new BatchJudge(new PatchStateReader(client, time), new Judge(Own, Judge.DefaultStateDeadline), time);

@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Time.Testing;
-using PatchFindings.Local.Deployment;
 using LoopbackAws.EventBridge;
 using LoopbackAws.Http;
 using LoopbackAws.Lambda;
 using LoopbackAws.Sqs;
+using Microsoft.Extensions.Time.Testing;
+using PatchFindings.Local.Deployment;
 using PatchFindings.Local.Template;
 
 namespace PatchFindings.Local.Tests.Deployment;

@@ -1,6 +1,6 @@
 using LoopbackAws.EventBridge;
-using PatchFindings.Local.Fleet;
 using LoopbackAws.Lambda;
+using PatchFindings.Local.Fleet;
 using PatchFindings.Local.Run;
 
 namespace PatchFindings.Local.Tests.Run;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using PatchFindings.Local.Deployment;
-using LoopbackAws.Iam;
 using LoopbackAws.CloudFormation;
+using LoopbackAws.Iam;
+using PatchFindings.Local.Deployment;
 using PatchFindings.Local.Template;
 
 namespace PatchFindings.Local.Tests.Template;

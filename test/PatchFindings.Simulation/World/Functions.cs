@@ -1,9 +1,9 @@
 using Amazon.Lambda.Serialization.SystemTextJson;
+using LoopbackAws.Sqs;
 using PatchFindings.ComplianceEvents;
 using PatchFindings.Findings;
 using PatchFindings.Forwarder;
 using PatchFindings.Functions;
-using LoopbackAws.Sqs;
 using PatchFindings.PatchStates;
 using PatchFindings.Queues;
 using PatchFindings.Redrive;

@@ -33,11 +33,14 @@ internal static class Schedule
         var snapshot = draw.Guid().ToString();
         var scan = new Wave(Way.Command, draw.Guid().ToString(), Wave.Baseline, requested)
         {
-            SharedSnapshotId = snapshot, Kind = PatchOperationKind.Scan,
+            SharedSnapshotId = snapshot,
+            Kind = PatchOperationKind.Scan,
         };
         var install = scan with
         {
-            Id = draw.Guid().ToString(), Requested = requested + draw.Seconds(60, 1200), Kind = PatchOperationKind.Install,
+            Id = draw.Guid().ToString(),
+            Requested = requested + draw.Seconds(60, 1200),
+            Kind = PatchOperationKind.Install,
         };
         return [scan, install];
     }

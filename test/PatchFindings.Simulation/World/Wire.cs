@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using LoopbackAws.Http;
+using Microsoft.AspNetCore.Http;
 
 namespace PatchFindings.Simulation;
 
