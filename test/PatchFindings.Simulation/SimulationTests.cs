@@ -12,7 +12,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void No_seed_breaks_an_invariant()
     {
-        var count = int.Parse(Setting("PATCHFINDINGS_SEEDS") ?? "2000", CultureInfo.InvariantCulture);
+        var count = int.Parse(Setting("PATCHFINDINGS_SEEDS") ?? "1000", CultureInfo.InvariantCulture);
         var from = ulong.Parse(Setting("PATCHFINDINGS_SEED_FROM") ?? "0", CultureInfo.InvariantCulture);
 
         var summary = Seeds.Explore(from, count);

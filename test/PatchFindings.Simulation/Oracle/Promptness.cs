@@ -80,7 +80,7 @@ internal sealed class Promptness(Run run, Truth truth)
     // 5. A compliance event names nobody. It may tell of an earlier report than the last one, which owes nothing; and where either store
     //    shows a later operation, that one comes first.
     private static bool IsOutdated(TestEvent told, Operation operation, Shown shown) => told.Kind == EventKind.Compliance
-        && (!operation.OwesFinding || shown.FirstRecord?.Operation.Index > operation.Index || shown.FirstState?.Operation.Index > operation.Index);
+        && (!operation.OwesFinding || shown.Uploads.Any(upload => upload.Operation.Index > operation.Index));
 
     // 6. A compliance item that tells no time may be an earlier run's until five minutes after the event.
     private bool IsUntimed(TestEvent told, Operation operation, DateTimeOffset now) =>

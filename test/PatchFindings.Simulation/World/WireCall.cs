@@ -6,5 +6,20 @@ namespace PatchFindings.Simulation;
 internal sealed record WireCall(
     Invocation Invocation, string Service, string Action, string Method, string Path, string? Target, byte[] Body)
 {
-    public string Text => Encoding.UTF8.GetString(Body);
+    private byte[]? _read;
+    private string _text = string.Empty;
+
+    public string Text
+    {
+        get
+        {
+            // A mutant's copy has another body.
+            if (_read != Body)
+            {
+                (_read, _text) = (Body, Encoding.UTF8.GetString(Body));
+            }
+
+            return _text;
+        }
+    }
 }
