@@ -99,7 +99,9 @@ public sealed class BatchJudgeTests : IAsyncLifetime
 
         Assert.All(verdicts, verdict => Assert.Equal(Outcome.NotReady, verdict.Outcome));
         Assert.Equal(
-            "GetInventory 1, ListCommands 1, DescribeAssociation 1, ListCommandInvocations 10, ListComplianceItems 10", Calls());
+            "GetInventory 1, DescribeInstancePatchStates 1, ListCommands 1, DescribeAssociation 1, ListCommandInvocations 10, "
+            + "ListComplianceItems 10",
+            Calls());
     }
 
     [Fact]

@@ -95,7 +95,10 @@ public sealed class NoncomplianceTests
 
         // The updates of another operation make none of this one's noncompliant by themselves.
         Assert.False(Of(Known.Compliant, null, shown, Known.AfterTheDeadline));
-        Assert.False(Of(Known.Compliant, Known.Summary, shown with { AvailableSecurityUpdateCount = 0 }));
+        Assert.False(Of(Known.Compliant, Known.Summary, shown with { AvailableSecurityUpdateCount = null }));
+
+        // A node that told of such updates before, even of none, is a Windows node and may have some now.
+        Assert.True(Of(Known.Compliant, Known.Summary, shown with { AvailableSecurityUpdateCount = 0 }));
         Assert.False(Of(Known.Compliant with { AvailableSecurityUpdateCount = 0 }, Known.Summary, shown));
     }
 

@@ -49,7 +49,7 @@ internal sealed class Facts(Trigger trigger, Knowledge known, DateTimeOffset now
     public bool IsOver => now - trigger.Time > stateDeadline;
 
     /// <summary>Whether both the event and a state are that old, which may be of a run that began long after the event.</summary>
-    public bool IsOverFor(PatchState state) => IsOver && now - state.OperationEndTime > stateDeadline;
+    public bool IsOverFor(PatchState state) => IsOver && (now - state.OperationEndTime).Duration() > stateDeadline;
 
     public MissingRead? Missing { get; private set; }
 

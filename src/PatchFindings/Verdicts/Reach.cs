@@ -62,7 +62,8 @@ internal static class Reaching
 
         // The event is a moment late; Run Command tells when the command itself ended.
         var commands = facts.Commands(state);
-        own = own with { EndedAt = commands.FirstOrDefault(listed => listed.CommandId == own.CommandId)?.EndedAt ?? own.EndedAt };
+        var listed = own with { EndedAt = commands.FirstOrDefault(one => one.CommandId == own.CommandId)?.EndedAt ?? own.EndedAt };
+        own = CommandFit.Off(state, listed) <= CommandFit.ClockOffMax ? listed : own;
         var best = CommandFit.Best(state, commands, CommandFit.ClockOffMax, own)!;
         if (best.CommandId != own.CommandId)
         {
