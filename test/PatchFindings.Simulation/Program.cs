@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using PatchFindings.Simulation;
 using PatchFindings.Simulation.Mutants;
+using PatchFindings.Simulation.Sweeps;
 using Xunit.MicrosoftTestingPlatform;
 
 if (args is not ["--seeds", var count, ..])
@@ -10,6 +11,11 @@ if (args is not ["--seeds", var count, ..])
 }
 
 var from = args is [_, _, "--from", var first, ..] ? ulong.Parse(first, CultureInfo.InvariantCulture) : 0;
+if (args.Contains("--sweeps"))
+{
+    return SweepSeeds.Explore(from, int.Parse(count, CultureInfo.InvariantCulture), args);
+}
+
 if (args.Contains("--mutants"))
 {
     foreach (var (name, create) in Catalogue.All)

@@ -4,7 +4,12 @@ namespace PatchFindings.Simulation;
 internal static class Seeds
 {
     /// <summary>Runs seeds until all are done or fifty have failed.</summary>
-    public static Summary Explore(ulong from, int count, Action<string>? progress = null)
+    /// <param name="from">The first seed.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="progress">Is told of failures.</param>
+    /// <param name="run">Another world than that of events.</param>
+    public static Summary Explore(
+        ulong from, int count, Action<string>? progress = null, Func<ulong, Clients, Report>? run = null)
     {
         var gate = new Lock();
         var statistics = new Statistics();
@@ -36,7 +41,7 @@ internal static class Seeds
                     }
                 }
 
-                var report = Run.Of(seed, clients: clients);
+                var report = run is null ? Run.Of(seed, clients: clients) : run(seed, clients);
                 lock (gate)
                 {
                     statistics.Add(report.Statistics);
@@ -52,12 +57,16 @@ internal static class Seeds
     }
 
     /// <summary>The first seed that catches a mutant; none if no seed does.</summary>
-    public static Report? Catch(Func<Mutant> create, ulong from, int count)
+    public static Report? Catch(Func<Mutant> create, ulong from, int count) =>
+        Catch((seed, clients) => Run.Of(seed, create(), clients), from, count);
+
+    /// <summary>The first seed whose run breaks an invariant.</summary>
+    public static Report? Catch(Func<ulong, Clients, Report> run, ulong from, int count)
     {
         using var clients = new Clients();
         for (var seed = from; seed < from + (ulong)count; seed++)
         {
-            var report = Run.Of(seed, create(), clients);
+            var report = run(seed, clients);
             if (!report.IsClean)
             {
                 return report;

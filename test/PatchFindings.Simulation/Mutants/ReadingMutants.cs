@@ -181,7 +181,7 @@ internal sealed class TrustsTheSummarysStatus : ReadingMutant
     }
 
     private static bool IsCompliant(WireCall call, string node) =>
-        call.Invocation.Wire.Truth.SummaryAt(Node.NumberOf(node), call.Invocation.Now) is { IsNoncompliant: false };
+        ((Wire)call.Invocation.Wire).Truth.SummaryAt(Node.NumberOf(node), call.Invocation.Now) is { IsNoncompliant: false };
 }
 
 /// <summary>Every node that has a state is reported.</summary>

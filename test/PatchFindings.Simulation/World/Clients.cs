@@ -1,3 +1,4 @@
+using Amazon.EC2;
 using Amazon.Runtime;
 using Amazon.SecurityHub;
 using Amazon.SimpleSystemsManagement;
@@ -16,6 +17,7 @@ internal sealed class Clients : IDisposable
         Sqs = new AmazonSQSClient(credentials, Settings(new AmazonSQSConfig()));
         Ssm = new AmazonSimpleSystemsManagementClient(credentials, Settings(new AmazonSimpleSystemsManagementConfig()));
         SecurityHub = new AmazonSecurityHubClient(credentials, Settings(new AmazonSecurityHubConfig()));
+        Ec2 = new AmazonEC2Client(credentials, Settings(new AmazonEC2Config()));
     }
 
     public AmazonSQSClient Sqs { get; }
@@ -24,8 +26,11 @@ internal sealed class Clients : IDisposable
 
     public AmazonSecurityHubClient SecurityHub { get; }
 
+    public AmazonEC2Client Ec2 { get; }
+
     public void Dispose()
     {
+        Ec2.Dispose();
         Sqs.Dispose();
         Ssm.Dispose();
         SecurityHub.Dispose();

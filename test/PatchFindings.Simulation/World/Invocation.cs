@@ -9,7 +9,7 @@ internal sealed class Invocation : ILambdaContext, ILambdaLogger
     private readonly SimulatedTime _time;
     private readonly DateTimeOffset _end;
 
-    public Invocation(Wire wire, SimulatedTime time, string function, int number, TimeSpan timeout)
+    public Invocation(IWire wire, SimulatedTime time, string function, int number, TimeSpan timeout)
     {
         (Wire, _time, FunctionName, Name) = (wire, time, function, $"{function}#{number}");
         StartedAt = time.GetUtcNow();
@@ -23,7 +23,7 @@ internal sealed class Invocation : ILambdaContext, ILambdaLogger
         set => CurrentInvocation.Value = value;
     }
 
-    public Wire Wire { get; }
+    public IWire Wire { get; }
 
     public string Name { get; }
 

@@ -9,7 +9,7 @@ namespace PatchFindings.Simulation;
 /// Every service call of every function: the point where the scheduler decides what becomes of it. A call waits in the agenda for its
 /// effect and then for its answer, while everything else goes on. No socket, no thread.
 /// </summary>
-internal sealed class Wire(Run run, IReadOnlyList<IServiceEndpoint> endpoints)
+internal sealed class Wire(Run run, IReadOnlyList<IServiceEndpoint> endpoints) : IWire
 {
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(8);
 

@@ -1,0 +1,208 @@
+using System.Globalization;
+using LoopbackAws.Ssm;
+
+namespace PatchFindings.Simulation.Sweeps;
+
+/// <summary>How a node leaves Systems Manager.</summary>
+internal enum Leaving
+{
+    Stays,
+
+    /// <summary>Stopped: not managed for now, and not gone.</summary>
+    Stops,
+
+    /// <summary>An instance that is terminated, or a hybrid node that is deregistered.</summary>
+    Goes,
+}
+
+/// <summary>A node of a sweep's world.</summary>
+internal sealed record SweptNode(string Id, Leaving Leaving)
+{
+    public bool IsHybrid => Id.StartsWith("mi-", StringComparison.Ordinal);
+
+    public DateTimeOffset LeavesAt { get; set; } = DateTimeOffset.MaxValue;
+
+    public bool IsGone(DateTimeOffset now) => Leaving == Leaving.Goes && now >= LeavesAt;
+}
+
+/// <summary>A patch operation of a sweep's world.</summary>
+/// <param name="Subject">What a later operation replaces: the node's patch state, or what one association last reported.</param>
+internal sealed record SweptOperation(SweptNode Node, string Subject, PatchOperation Reported, bool IsNoncompliant)
+{
+    public DateTimeOffset Ended => Reported.EndedAt;
+}
+
+/// <summary>What is true in a sweep's world, and which events tell of it. Operations on a node are half an hour or more apart.</summary>
+internal sealed class SweepFleet
+{
+    private readonly Draw _draw;
+    private readonly int _lost;
+    private readonly string _association;
+
+    public SweepFleet(Draw draw)
+    {
+        _draw = draw;
+        _lost = draw.Of(0, 10, 50, 90, 100, draw.Between(0, 100));
+        _association = draw.Guid().ToString();
+        Scan = draw.Guid().ToString();
+        for (var i = draw.Percent(80) ? draw.Between(1, 6) : draw.Between(7, 25); i > 0; i--)
+        {
+            DrawNode(i);
+        }
+
+        End = Operations.ConvertAll(operation => operation.Ended)
+            .Concat(Nodes.Where(node => node.Leaving != Leaving.Stays).Select(node => node.LeavesAt))
+            .Concat(Events.Select(told => told.At)).Max() + TimeSpan.FromMinutes(20);
+    }
+
+    public List<SweptNode> Nodes { get; } = [];
+
+    public List<SweptOperation> Operations { get; } = [];
+
+    public List<(DateTimeOffset At, string Body)> Events { get; } = [];
+
+    public DateTimeOffset End { get; }
+
+    /// <summary>The association of <c>AWS-RunPatchBaselineAssociation</c>.</summary>
+    public string Scan { get; }
+
+    public string Story => $"{Nodes.Count} nodes, {Operations.Count} operations, {_lost} % of the events lost";
+
+    /// <summary>What the fleet owes in the end.</summary>
+    public IEnumerable<SweptOperation> Owed(DateTimeOffset now) => Operations
+        .GroupBy(operation => operation.Subject)
+        .Select(operations => operations.MaxBy(operation => operation.Ended)!)
+        .Where(last => last.IsNoncompliant && !last.Node.IsGone(now));
+
+    public void Publish(SsmState ssm)
+    {
+        var start = SimulatedTime.Start;
+        ssm.AddAssociation(new PatchAssociation { AssociationId = _association, DocumentName = Wave.Baseline }, start);
+        ssm.AddAssociation(new PatchAssociation { AssociationId = Scan, DocumentName = Wave.AssociationDocument }, start);
+        foreach (var operation in Operations)
+        {
+            var reported = operation.Reported;
+            if (reported.Document == Wave.AssociationDocument)
+            {
+                ssm.PublishAssociationScan(reported, reported.EndedAt + Lag());
+                continue;
+            }
+
+            if (reported.CommandId is { } command)
+            {
+                ssm.AddCommand(
+                    new PatchCommand
+                    {
+                        CommandId = command, Document = reported.Document, RequestedAt = reported.RequestedAt,
+                        Invocations = [new CommandInvocation(operation.Node.Id)],
+                    },
+                    reported.StartedAt);
+            }
+
+            ssm.Publish(reported, reported.EndedAt + Lag(), reported.EndedAt + Lag(), reported.EndedAt + Lag());
+        }
+    }
+
+    private TimeSpan Lag() => _draw.Percent(80) ? _draw.Seconds(0, 10) : _draw.Seconds(10, 600);
+
+    private void DrawNode(int number)
+    {
+        var leaving = _draw.Below(10) switch { < 6 => Leaving.Stays, < 8 => Leaving.Stops, _ => Leaving.Goes };
+        var node = new SweptNode($"{(_draw.Percent(25) ? "mi" : "i")}-{number:x17}", leaving);
+        Nodes.Add(node);
+        var end = SimulatedTime.Start + _draw.Seconds(60, 3600);
+        var wasNoncompliant = false;
+        for (var i = _draw.Between(1, 3); i > 0; i--)
+        {
+            var isNoncompliant = _draw.Percent(60);
+            var operation = DrawOperation(node, Whole(end), isNoncompliant);
+            Operations.Add(operation);
+            Tell(end + _draw.Seconds(1, 3), NamedEvent(operation));
+            if (operation.Subject == node.Id && isNoncompliant != wasNoncompliant)
+            {
+                Tell(end + _draw.Seconds(1, 10), ComplianceEvent(node, isNoncompliant, end));
+                wasNoncompliant = isNoncompliant;
+            }
+
+            end += _draw.Seconds(1800, 7200);
+        }
+
+        if (leaving != Leaving.Stays)
+        {
+            node.LeavesAt = end - _draw.Seconds(0, 900);
+            if (leaving == Leaving.Goes && !node.IsHybrid)
+            {
+                Tell(node.LeavesAt + TimeSpan.FromSeconds(1), TerminatedEvent(node));
+            }
+        }
+    }
+
+    private SweptOperation DrawOperation(SweptNode node, DateTimeOffset end, bool isNoncompliant)
+    {
+        var way = _draw.Below(100) switch { < 60 => Way.Command, < 80 => Way.Association, _ => Way.HostManagement };
+        var id = way switch { Way.Command => _draw.Guid().ToString(), Way.Association => _association, _ => Scan };
+        var severity = isNoncompliant ? _draw.Of(ComplianceSeverity.Critical, ComplianceSeverity.High, ComplianceSeverity.Low) : (ComplianceSeverity?)null;
+        return new SweptOperation(node, way == Way.HostManagement ? $"{node.Id} {Scan}" : node.Id, new PatchOperation
+        {
+            NodeId = node.Id,
+            Document = way == Way.HostManagement ? Wave.AssociationDocument : Wave.Baseline,
+            CommandId = way == Way.Command ? id : null,
+            AssociationId = way == Way.Command ? null : id,
+            ExecutionId = id,
+            Kind = PatchOperationKind.Scan,
+            RequestedAt = end.AddSeconds(-70),
+            StartedAt = end.AddSeconds(-40),
+            EndedAt = end,
+            BaselineId = "pb-0c10e65780example",
+            SnapshotId = _draw.Guid().ToString(),
+            OverallSeverity = severity,
+            NonCompliantSeverity = severity,
+            Counts = new PatchCounts { Installed = 40, InstalledOther = 3, InstalledRejected = 0, Failed = 0, Missing = isNoncompliant ? 2 : 0 },
+        }, isNoncompliant);
+    }
+
+    private void Tell(DateTimeOffset at, string body)
+    {
+        if (_draw.Below(100) < _lost)
+        {
+            return;
+        }
+
+        for (var copies = _draw.Percent(15) ? 2 : 1; copies > 0; copies--)
+        {
+            Events.Add((at + (_draw.Percent(85) ? _draw.Seconds(0, 5) : _draw.Seconds(5, 2700)), body));
+        }
+    }
+
+    private static string NamedEvent(SweptOperation operation)
+    {
+        var (node, reported) = (operation.Node.Id, operation.Reported);
+        return reported.CommandId is { } command
+            ? Event("aws.ssm", "EC2 Command Invocation Status-change Notification", operation.Ended.AddSeconds(1), $$"""
+                {"command-id":"{{command}}","document-name":"{{reported.Document}}","instance-id":"{{node}}",
+                 "requested-date-time":"{{Text(reported.RequestedAt)}}","status":"Success"}
+                """)
+            : Event("aws.ssm", "EC2 State Manager Instance Association State Change", operation.Ended.AddSeconds(1), $$"""
+                {"association-id":"{{reported.AssociationId}}","instance-id":"{{node}}","document-name":"{{reported.Document}}",
+                 "document-version":"1","status":"Success","detailed-status":""}
+                """);
+    }
+
+    private static string ComplianceEvent(SweptNode node, bool isNoncompliant, DateTimeOffset time) =>
+        Event("aws.ssm", "Configuration Compliance State Change", Whole(time).AddSeconds(2), $$"""
+            {"resource-type":"managed-instance","resource-id":"{{node.Id}}","compliance-type":"Patch",
+             "compliance-status":"{{(isNoncompliant ? "non_compliant" : "compliant")}}","severity":"high"}
+            """);
+
+    private static string TerminatedEvent(SweptNode node) =>
+        Event("aws.ec2", "EC2 Instance State-change Notification", node.LeavesAt, $$"""{"instance-id":"{{node.Id}}","state":"terminated"}""");
+
+    private static string Event(string source, string type, DateTimeOffset time, string detail) => $$"""
+        {"version":"0","id":"53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa","detail-type":"{{type}}","source":"{{source}}",
+         "account":"{{Account.Id}}","time":"{{Text(time)}}","region":"{{Account.Region}}","resources":[],"detail":{{detail}}}
+        """;
+
+    private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Whole(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));
+}
