@@ -25,6 +25,7 @@ internal sealed class SweepRun(
     private readonly int[] _fates = new int[Enum.GetValues<Fate>().Length];
     private int _findings;
     private int _missing;
+    private int _onTheirWay;
     private int _unmade;
     private int _unsent;
 
@@ -45,11 +46,10 @@ internal sealed class SweepRun(
             problem = await TryAsync("closing", () => CloseAsync(differences, dryRun, read, send));
         }
 
-        var onTheirWay = 0;
         if (hubProblem is null)
         {
             // Of part of the fleet it is still true that Security Hub, read whole, lacks a finding.
-            (var missing, onTheirWay) = differences.Missing();
+            (var missing, _onTheirWay) = differences.Missing();
             if (settings.Closes && !gone.IsRead)
             {
                 // Whether these are gone, and owe nothing, is not known.
@@ -67,7 +67,7 @@ internal sealed class SweepRun(
             Noncompliant = fleet.Operations.Values.Count(operation => operation.IsNoncompliant),
             Findings = _findings,
             Missing = _missing,
-            OnTheirWay = onTheirWay,
+            OnTheirWay = _onTheirWay,
             Undecided = fleet.Undecided + _unmade,
             ClosedCompliant = _fates[(int)Fate.Compliant],
             ClosedSuperseded = _fates[(int)Fate.Superseded],
@@ -168,7 +168,12 @@ internal sealed class SweepRun(
 
             foreach (var verdict in verdicts.Where(verdict => verdict.Outcome != Outcome.Unavailable))
             {
-                if (verdict.Operation is { } operation && (await maker.MakeAsync(operation, read)).Json is { } json)
+                if (verdict.Operation is { } judged && time.GetUtcNow() - judged.State.OperationEndTime < settings.OnTheirWay)
+                {
+                    // Records are behind the patch states: a later operation took the place of what is missing.
+                    _onTheirWay++;
+                }
+                else if (verdict.Operation is { } operation && (await maker.MakeAsync(operation, read)).Json is { } json)
                 {
                     bodies.Add(json);
                 }

@@ -102,6 +102,20 @@ public sealed class SweepTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_patch_state_tells_before_the_record_is_on_its_way_too()
+    {
+        _aws.Noncompliant(1);
+        _aws.Time.Advance(TimeSpan.FromHours(2));
+        var now = _aws.Time.GetUtcNow();
+        var later = Operations.Operation(now.AddMinutes(-10), node: 1, command: 2) with { Counts = new PatchCounts { Installed = 40, Missing = 2 } };
+        _aws.Ssm.Publish(later, now.AddMinutes(10), now, now);
+
+        var report = await _aws.SweepAsync();
+
+        Assert.Equal((0, 1, 0), (report.Missing, report.OnTheirWay, _aws.Findings.Depth.Total));
+    }
+
+    [Fact]
     public async Task A_command_that_Run_Command_has_forgotten_leads_to_no_second_finding()
     {
         _aws.Noncompliant(1);

@@ -99,9 +99,20 @@ internal sealed class SweepFleet
                     reported.StartedAt);
             }
 
-            ssm.Publish(reported, reported.EndedAt + Lag(), reported.EndedAt + Lag(), reported.EndedAt + Lag());
+            var record = reported.EndedAt + Lag();
+            var state = reported.EndedAt + Lag();
+            if (state < record.AddSeconds(31) && HasAssociation(operation.Node))
+            {
+                // Read without an id, nobody could tell an association's run from a command's (docs/reliability.md).
+                state = record.AddSeconds(31);
+            }
+
+            ssm.Publish(reported, record, state, reported.EndedAt + Lag());
         }
     }
+
+    private bool HasAssociation(SweptNode node) =>
+        Operations.Exists(operation => operation.Node == node && operation.Subject == node.Id && operation.Reported.AssociationId is not null);
 
     private TimeSpan Lag() => _draw.Percent(80) ? _draw.Seconds(0, 10) : _draw.Seconds(10, 600);
 

@@ -23,7 +23,7 @@ internal sealed class SweepWire(SweepWorld world, IReadOnlyList<IServiceEndpoint
         var call = world.Mutant.Request(world.Pages.Cut(Read(invocation, request)));
         var outage = world.Faults.OutageOf(call.Service, time.GetUtcNow());
         var fate = world.Faults.Draw(draw, time.GetUtcNow());
-        fate = outage is null || call.Action == "ReceiveMessage" ? fate : outage.Kind switch
+        fate = world.RefusesNow(call) ? Fate.Refused : outage is null || call.Action == "ReceiveMessage" ? fate : outage.Kind switch
         {
             OutageKind.Silent => Fate.Hangs,
             OutageKind.AnswersLost => Fate.AnswerLost,

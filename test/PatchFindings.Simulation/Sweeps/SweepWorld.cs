@@ -25,6 +25,7 @@ internal sealed class SweepWorld
     private readonly SweepMapping _events;
     private readonly SweepMapping _findings;
     private readonly DateTimeOffset _end;
+    private readonly int _ec2Fails;
     private int _invocations;
     private string? _answer;
     private bool _isSwept;
@@ -40,6 +41,7 @@ internal sealed class SweepWorld
         Closes = draw.Percent(65);
         Pages = new Pages(draw.Of<int?>(null, null, 1, 3));
         Forgets = draw.Percent(30);
+        _ec2Fails = draw.Of(0, 0, 30, 100);
         var ssm = new SsmState(Time, Account.Region, Account.Id) { PageSizeMax = draw.Of<int?>(null, null, 1, 7) };
         var sqs = new SqsState(Time, Account.Region, Account.Id, ids.Guid);
         var ec2 = new Ec2State(Time, Account.Id) { PageSizeMax = draw.Of<int?>(null, 1) };
@@ -103,6 +105,9 @@ internal sealed class SweepWorld
 
     public void Trace(string step) =>
         _trace.Append(CultureInfo.InvariantCulture, $"+{Time.Elapsed:c} ").AppendLine(step);
+
+    /// <summary>Whether EC2 refuses a call: besides what fails everywhere, now and then or always while things fail.</summary>
+    public bool RefusesNow(WireCall call) => call.Service == "ec2" && Time.GetUtcNow() < Faults.End && Draw.Percent(_ec2Fails);
 
     public void Count(WireCall call, Fate fate)
     {
