@@ -1,12 +1,10 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using LoopbackAws.Ec2;
 using LoopbackAws.Http;
 using LoopbackAws.SecurityHub;
 using LoopbackAws.Sqs;
 using LoopbackAws.Ssm;
-using PatchFindings.Simulation.Oracle;
 
 namespace PatchFindings.Simulation.Sweeps;
 
