@@ -11,11 +11,11 @@ public sealed class SweepTests(ITestOutputHelper output)
     [Fact]
     public void After_the_last_fault_and_one_sweep_Security_Hub_shows_what_the_fleet_owes()
     {
-        var summary = Seeds.Explore(from: 0, count: 400, run: (seed, clients) => SweepWorld.Of(seed, clients: clients));
+        var summary = Seeds.Explore(from: 0, count: 150, run: (seed, clients) => SweepWorld.Of(seed, clients: clients));
 
         output.WriteLine($"{summary.Statistics}");
         Assert.True(summary.Failures.Count == 0, string.Join("\n", summary.Failures.Take(3)));
-        Assert.True(summary.Statistics.Findings > 800 && summary.Statistics.Kills > 40, summary.Statistics.ToString());
+        Assert.True(summary.Statistics.Findings > 250 && summary.Statistics.Kills > 10, summary.Statistics.ToString());
     }
 
     [Theory]
