@@ -93,7 +93,9 @@ internal sealed class SweepFleet
                 ssm.AddCommand(
                     new PatchCommand
                     {
-                        CommandId = command, Document = reported.Document, RequestedAt = reported.RequestedAt,
+                        CommandId = command,
+                        Document = reported.Document,
+                        RequestedAt = reported.RequestedAt,
                         Invocations = [new CommandInvocation(operation.Node.Id)],
                     },
                     reported.StartedAt);
