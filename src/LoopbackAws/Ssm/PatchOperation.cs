@@ -126,3 +126,130 @@ public sealed record PatchOperation
 
     private static string Word(ComplianceSeverity severity) => severity.ToString().ToUpperInvariant();
 }
+
+/// <summary>What a patch operation did (SSM model, <c>PatchOperationType</c>); the names are the wire words.</summary>
+public enum PatchOperationKind
+{
+    /// <summary>Compared the node with its baseline and changed nothing.</summary>
+    Scan,
+
+    /// <summary>Installed what the baseline approves, then compared.</summary>
+    Install,
+}
+
+/// <summary>What a patch operation may do to finish installing (SSM model, <c>RebootOption</c>); the names are the wire words.</summary>
+public enum PatchReboot
+{
+    /// <summary>Restarts the node when a patch asks for it.</summary>
+    RebootIfNeeded,
+
+    /// <summary>Leaves the node up; patches may stay in the state pending reboot.</summary>
+    NoReboot,
+}
+
+/// <summary>
+/// The counts of one patch operation, as <c>InstancePatchState</c> has them. Each is 0 or more, -1 where documented answers have that for
+/// unknown, or <see langword="null"/> when the agent did not report it: the member is then absent from the answer.
+/// </summary>
+public sealed record PatchCounts
+{
+    /// <summary>In the baseline and installed.</summary>
+    public int? Installed { get; init; }
+
+    /// <summary>Installed, but not in the baseline.</summary>
+    public int? InstalledOther { get; init; }
+
+    /// <summary>Installed by Patch Manager since the last restart.</summary>
+    public int? InstalledPendingReboot { get; init; }
+
+    /// <summary>Installed, but on the baseline's list of rejected patches.</summary>
+    public int? InstalledRejected { get; init; }
+
+    /// <summary>Approved and not installed; failed installations not included.</summary>
+    public int? Missing { get; init; }
+
+    /// <summary>Tried in this operation and not installed.</summary>
+    public int? Failed { get; init; }
+
+    /// <summary>Not applicable and beyond what Inventory stores; documented samples have -1.</summary>
+    public int? UnreportedNotApplicable { get; init; }
+
+    /// <summary>Not applicable to the node.</summary>
+    public int? NotApplicable { get; init; }
+
+    /// <summary>Windows only: security updates that exist and that the baseline has not approved yet.</summary>
+    public int? AvailableSecurityUpdate { get; init; }
+
+    /// <summary>Noncompliant, of the baseline's level Critical.</summary>
+    public int? CriticalNonCompliant { get; init; }
+
+    /// <summary>Noncompliant, and of an advisory's class Security.</summary>
+    public int? SecurityNonCompliant { get; init; }
+
+    /// <summary>Noncompliant, and neither critical nor security.</summary>
+    public int? OtherNonCompliant { get; init; }
+
+    /// <summary>Patches in a state that makes the node noncompliant (user guide, patch compliance state values).</summary>
+    internal int NonCompliant => (Missing ?? 0) + (Failed ?? 0) + (InstalledRejected ?? 0) + (InstalledPendingReboot ?? 0);
+
+    /// <summary>Patches in a state that is compliant; what is not applicable is neither.</summary>
+    internal int Compliant => (Installed ?? 0) + (InstalledOther ?? 0);
+}
+
+/// <summary>Patches by compliance level (SSM model, <c>SeveritySummary</c>); each count is 0 or more.</summary>
+/// <param name="Critical">Patches of level CRITICAL.</param>
+/// <param name="High">Patches of level HIGH.</param>
+/// <param name="Medium">Patches of level MEDIUM.</param>
+/// <param name="Low">Patches of level LOW.</param>
+/// <param name="Informational">Patches of level INFORMATIONAL.</param>
+/// <param name="Unspecified">Patches whose rule names no level.</param>
+public sealed record SeverityCounts(
+    int Critical = 0, int High = 0, int Medium = 0, int Low = 0, int Informational = 0, int Unspecified = 0)
+{
+    /// <summary>All patches together.</summary>
+    public int Total => Critical + High + Medium + Low + Informational + Unspecified;
+
+    /// <summary>The worst level that has a patch; UNSPECIFIED when none has.</summary>
+    public ComplianceSeverity Worst =>
+        Critical > 0 ? ComplianceSeverity.Critical
+        : High > 0 ? ComplianceSeverity.High
+        : Medium > 0 ? ComplianceSeverity.Medium
+        : Low > 0 ? ComplianceSeverity.Low
+        : Informational > 0 ? ComplianceSeverity.Informational
+        : ComplianceSeverity.Unspecified;
+
+    internal SeverityCounts With(ComplianceSeverity severity) => severity switch
+    {
+        ComplianceSeverity.Critical => this with { Critical = Critical + 1 },
+        ComplianceSeverity.High => this with { High = High + 1 },
+        ComplianceSeverity.Medium => this with { Medium = Medium + 1 },
+        ComplianceSeverity.Low => this with { Low = Low + 1 },
+        ComplianceSeverity.Informational => this with { Informational = Informational + 1 },
+        _ => this with { Unspecified = Unspecified + 1 },
+    };
+}
+
+/// <summary>
+/// The compliance level that a baseline's rule gives its patches (SSM model, <c>ComplianceSeverity</c>), worst first. The wire words are
+/// the names in upper case.
+/// </summary>
+public enum ComplianceSeverity
+{
+    /// <summary><c>CRITICAL</c>.</summary>
+    Critical,
+
+    /// <summary><c>HIGH</c>.</summary>
+    High,
+
+    /// <summary><c>MEDIUM</c>.</summary>
+    Medium,
+
+    /// <summary><c>LOW</c>.</summary>
+    Low,
+
+    /// <summary><c>INFORMATIONAL</c>.</summary>
+    Informational,
+
+    /// <summary><c>UNSPECIFIED</c>: the rule names no level, which is the default of a baseline.</summary>
+    Unspecified,
+}
