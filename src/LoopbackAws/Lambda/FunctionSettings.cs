@@ -74,7 +74,7 @@ public sealed record FunctionSettings
 /// <summary>
 /// The environment variables of a function's process, as Lambda sets them, and nothing of this process's own but where things are.
 /// </summary>
-internal static class FunctionEnvironment
+internal static class ProcessEnvironment
 {
     private static readonly string[] Inherited =
     [

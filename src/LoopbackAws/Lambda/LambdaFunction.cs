@@ -29,7 +29,7 @@ public sealed class LambdaFunction : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.MaximumConcurrency, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(settings.Timeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(settings.StartTimeout, TimeSpan.Zero);
-        FunctionEnvironment.Create(settings, runtimeApi: string.Empty, logStream: string.Empty);
+        ProcessEnvironment.Create(settings, runtimeApi: string.Empty, logStream: string.Empty);
         Settings = settings;
         _time = time;
     }

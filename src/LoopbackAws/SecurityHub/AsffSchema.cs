@@ -11,7 +11,7 @@ namespace LoopbackAws.SecurityHub;
 /// Of the details by resource type, those of an EC2 instance, of patch compliance and <c>Other</c> are known; AWS takes more. An <c>Id</c>
 /// may begin with <c>arn:</c>: only D21 forbids it, and the findings of AWS's own export do.
 /// </remarks>
-internal static class AsffRules
+internal static class AsffSchema
 {
     /// <summary>The most bytes of one finding; "240 KB" at its smallest meaning (M:BatchImportFindings).</summary>
     public const int FindingBytesMax = 240_000;

@@ -46,7 +46,7 @@ public enum ImportKind
 /// <summary>What <c>BatchImportFindings</c> answers.</summary>
 /// <param name="SuccessCount">Findings accepted: stored, replaced, or ignored for not being newer.</param>
 /// <param name="Failures">Findings refused, in the order of the call.</param>
-public sealed record ImportAnswer(int SuccessCount, IReadOnlyList<ImportFailure> Failures);
+public sealed record HubImport(int SuccessCount, IReadOnlyList<ImportFailure> Failures);
 
 /// <summary>A finding that an import refused while the call succeeded (API model, <c>ImportFindingsError</c>).</summary>
 /// <param name="Id">The finding's <c>Id</c>.</param>

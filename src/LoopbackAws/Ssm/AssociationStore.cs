@@ -47,7 +47,7 @@ internal sealed class AssociationStore(TimeProvider time)
     /// <param name="operation">An operation with an association.</param>
     /// <param name="isItem">Whether the document uploaded the item itself, instead of a patch summary.</param>
     /// <param name="visibleAt">From when the item is answered.</param>
-    public void AddRun(PatchOperation operation, bool isItem, DateTimeOffset visibleAt)
+    public void AddRun(NodePatchOperation operation, bool isItem, DateTimeOffset visibleAt)
     {
         lock (_gate)
         {
@@ -115,5 +115,5 @@ internal sealed class AssociationStore(TimeProvider time)
         }
     }
 
-    private sealed record Run(PatchOperation Operation, bool IsItem);
+    private sealed record Run(NodePatchOperation Operation, bool IsItem);
 }

@@ -30,7 +30,7 @@ public sealed record NodeCompliance
     /// <summary>Noncompliant items by level.</summary>
     public required SeverityCounts NonCompliant { get; init; }
 
-    internal static NodeCompliance Of(PatchOperation operation, DateTimeOffset visibleAt, SsmFacts facts) => new()
+    internal static NodeCompliance Of(NodePatchOperation operation, DateTimeOffset visibleAt, SsmFacts facts) => new()
     {
         ComplianceType = "Patch",
         NodeId = operation.NodeId,
@@ -117,7 +117,7 @@ public sealed record ComplianceItem
     internal string SeverityWord => Severity.ToString().ToUpperInvariant();
 
     /// <summary>What State Manager itself keeps of a run that succeeded.</summary>
-    internal static ComplianceItem OfRun(PatchOperation operation, PatchAssociation? association, SsmFacts facts) => new()
+    internal static ComplianceItem OfRun(NodePatchOperation operation, PatchAssociation? association, SsmFacts facts) => new()
     {
         NodeId = operation.NodeId,
         Id = operation.AssociationId!,
@@ -129,7 +129,7 @@ public sealed record ComplianceItem
     };
 
     /// <summary>What the Association document uploaded.</summary>
-    internal static ComplianceItem OfScan(PatchOperation operation, PatchAssociation? association, SsmFacts facts)
+    internal static ComplianceItem OfScan(NodePatchOperation operation, PatchAssociation? association, SsmFacts facts)
     {
         var details = Document(operation, association);
         details.Add(new("PatchBaselineId", operation.BaselineId));
@@ -163,17 +163,17 @@ public sealed record ComplianceItem
         _ => null,
     };
 
-    private static List<KeyValuePair<string, string>> Document(PatchOperation operation, PatchAssociation? association) =>
+    private static List<KeyValuePair<string, string>> Document(NodePatchOperation operation, PatchAssociation? association) =>
         [new("DocumentName", operation.Document), new("DocumentVersion", association?.DocumentVersion ?? "1")];
 
-    private static DateTimeOffset? Time(PatchOperation operation, SsmFacts facts) => facts.AssociationItemTime switch
+    private static DateTimeOffset? Time(NodePatchOperation operation, SsmFacts facts) => facts.AssociationItemTime switch
     {
         AssociationItemTime.Start => operation.StartedAt,
         AssociationItemTime.End => operation.EndedAt,
         _ => null,
     };
 
-    private static string DetailedText(PatchOperation operation)
+    private static string DetailedText(NodePatchOperation operation)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))

@@ -21,7 +21,7 @@ internal static class SsmAnswers
         json.WriteEndObject();
     }
 
-    public static void PatchState(Utf8JsonWriter json, PatchOperation operation)
+    public static void PatchState(Utf8JsonWriter json, NodePatchOperation operation)
     {
         var counts = operation.Counts;
         json.WriteString("InstanceId", operation.NodeId);
@@ -114,7 +114,7 @@ internal static class SsmAnswers
         json.WriteEndArray();
     }
 
-    public static void Patch(Utf8JsonWriter json, PatchRow row)
+    public static void Patch(Utf8JsonWriter json, NodePatch row)
     {
         json.WriteString("Title", row.Title);
         json.WriteString("KBId", row.KbId);

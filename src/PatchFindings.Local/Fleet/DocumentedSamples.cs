@@ -74,14 +74,14 @@ public static class DocumentedSamples
         };
     }
 
-    private static PatchOperation Operation()
+    private static NodePatchOperation Operation()
     {
         var state = Read("describe-instance-patch-states").GetProperty("InstancePatchStates")[0];
         var summary = Read("list-resource-compliance-summaries").GetProperty("ResourceComplianceSummaryItems")[0];
         var record = Read("get-inventory").GetProperty("Entities")[0].GetProperty("Data").GetProperty("AWS:PatchSummary")
             .GetProperty("Content")[0];
         var command = Read("event-command-invocation").GetProperty("detail");
-        return new PatchOperation
+        return new NodePatchOperation
         {
             NodeId = Text(state, "InstanceId"),
             Document = Text(command, "document-name"),
@@ -115,7 +115,7 @@ public static class DocumentedSamples
         };
     }
 
-    private static PatchCommand Command(PatchOperation operation) => new()
+    private static PatchCommand Command(NodePatchOperation operation) => new()
     {
         CommandId = operation.CommandId!,
         Document = operation.Document,

@@ -174,7 +174,7 @@ internal sealed record FleetRun(string Name, string Document, PatchOperationKind
 /// <param name="Document">The SSM document.</param>
 /// <param name="Kind">Scan or install.</param>
 /// <param name="RequestedAt">When it was asked for.</param>
-internal sealed record Execution(string Document, PatchOperationKind Kind, DateTimeOffset RequestedAt)
+internal sealed record FleetExecution(string Document, PatchOperationKind Kind, DateTimeOffset RequestedAt)
 {
     public PatchCommand? Command { get; init; }
 
@@ -182,6 +182,6 @@ internal sealed record Execution(string Document, PatchOperationKind Kind, DateT
 
     public string? SnapshotId { get; init; }
 
-    public static Execution Of(PatchCommand command) =>
+    public static FleetExecution Of(PatchCommand command) =>
         new(command.Document, command.Operation ?? PatchOperationKind.Scan, command.RequestedAt) { Command = command };
 }

@@ -39,7 +39,7 @@ public sealed record PlannedWave(string Name, TimeSpan Offset, IReadOnlyList<str
 /// <summary>A patch operation whose state Systems Manager will show.</summary>
 /// <param name="Operation">The operation.</param>
 /// <param name="IsOwed">Whether a finding of it must be in Security Hub at the end.</param>
-public sealed record PlannedOperation(PatchOperation Operation, bool IsOwed)
+public sealed record PlannedOperation(NodePatchOperation Operation, bool IsOwed)
 {
     /// <summary>How long after the wave's begin the patch state becomes visible, in an account's time.</summary>
     public TimeSpan StateDelay { get; init; }

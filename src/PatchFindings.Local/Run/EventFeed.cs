@@ -61,7 +61,7 @@ internal sealed class EventFeed(
     }
 
     private bool IsQuiet() =>
-        tracker.Ended == tracker.Expected && Verdict.Waiting(deployment).Values.All(messages => messages == 0);
+        tracker.Ended == tracker.Expected && RunVerdict.Waiting(deployment).Values.All(messages => messages == 0);
 
     private int Put(Wave wave, bool mayLose = true)
     {

@@ -17,7 +17,7 @@ public sealed class ExpectedFindings(string region, string accountId, bool hasPa
     /// an association has one id in all its runs.
     /// </summary>
     /// <param name="operation">The operation.</param>
-    public string IdOf(PatchOperation operation)
+    public string IdOf(NodePatchOperation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
         var execution = operation.CommandId is { } command
@@ -29,7 +29,7 @@ public sealed class ExpectedFindings(string region, string accountId, bool hasPa
 
     /// <summary>The finding.</summary>
     /// <param name="operation">A noncompliant operation.</param>
-    public ExpectedFinding Of(PatchOperation operation)
+    public ExpectedFinding Of(NodePatchOperation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
         var isReportOnly = IsReportOnly(operation);
@@ -58,15 +58,15 @@ public sealed class ExpectedFindings(string region, string accountId, bool hasPa
             ProductFields = ProductFields(operation, isReportOnly),
             Patches = !hasPatches ? null
                 : operation.Document == AssociationDocument ? []
-                : [.. PatchRow.NoncompliantOf(operation)],
+                : [.. NodePatch.NoncompliantOf(operation)],
         };
     }
 
     // What the Association document leaves without its text: that a patch is missing, and when the run began.
-    private static bool IsReportOnly(PatchOperation operation) =>
+    private static bool IsReportOnly(NodePatchOperation operation) =>
         operation.Document == AssociationDocument && !operation.UploadsDetailedText;
 
-    private static DateTimeOffset KnownEnd(PatchOperation operation) => IsReportOnly(operation) ? operation.StartedAt : operation.EndedAt;
+    private static DateTimeOffset KnownEnd(NodePatchOperation operation) => IsReportOnly(operation) ? operation.StartedAt : operation.EndedAt;
 
     private static string Label(string severity) => severity is "CRITICAL" or "HIGH" or "MEDIUM" or "LOW" ? severity : "INFORMATIONAL";
 
@@ -80,7 +80,7 @@ public sealed class ExpectedFindings(string region, string accountId, bool hasPa
         ["FailedCount"] = Count(counts.Failed),
     };
 
-    private static Dictionary<string, string?> ProductFields(PatchOperation operation, bool isReportOnly)
+    private static Dictionary<string, string?> ProductFields(NodePatchOperation operation, bool isReportOnly)
     {
         var counts = isReportOnly ? new PatchCounts() : operation.Counts;
         return new()
@@ -138,5 +138,5 @@ public sealed record ExpectedFinding
     public required IReadOnlyDictionary<string, string?> ProductFields { get; init; }
 
     /// <summary>The noncompliant patches, where findings have them; none where the document reports none.</summary>
-    public IReadOnlyList<PatchRow>? Patches { get; init; }
+    public IReadOnlyList<NodePatch>? Patches { get; init; }
 }

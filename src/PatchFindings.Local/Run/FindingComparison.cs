@@ -91,7 +91,7 @@ internal static class PatchDetailsComparison
 
     /// <summary>What differs, in a sentence each.</summary>
     /// <param name="rows">The node's noncompliant patches; none where its document reports none.</param>
-    public static IEnumerable<string> Differences(IReadOnlyList<PatchRow> rows, JsonElement found)
+    public static IEnumerable<string> Differences(IReadOnlyList<NodePatch> rows, JsonElement found)
     {
         string? Field(string name) => FindingComparison.Text(FindingComparison.Member(found, "ProductFields"), "patchfindings/" + name);
         if (Field("PatchDetails") is { } unknown)

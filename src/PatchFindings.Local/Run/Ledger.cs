@@ -17,7 +17,7 @@ public sealed class Ledger(ExpectedFindings expected)
 
     /// <summary>An operation is owed its finding.</summary>
     /// <param name="operation">A noncompliant operation.</param>
-    public void Owe(PatchOperation operation)
+    public void Owe(NodePatchOperation operation)
     {
         var finding = expected.Of(operation);
         _owed.Add(finding.Id, finding);

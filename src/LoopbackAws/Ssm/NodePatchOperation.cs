@@ -1,7 +1,7 @@
 namespace LoopbackAws.Ssm;
 
 /// <summary>One patch operation on one node: what the node uploaded when it ended. Every record of a node is written from it.</summary>
-public sealed record PatchOperation
+public sealed record NodePatchOperation
 {
     /// <summary>The managed node, <c>i-…</c> or <c>mi-…</c> (SSM model, <c>InstanceId</c>).</summary>
     public required string NodeId { get; init; }

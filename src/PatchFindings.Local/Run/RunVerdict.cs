@@ -11,7 +11,7 @@ namespace PatchFindings.Local.Run;
 /// <param name="statistics">What was counted.</param>
 /// <param name="tracker">What became of the events.</param>
 /// <param name="changesFindings">Whether findings may be imported again changed: closed, or with patches that came later.</param>
-internal sealed class Verdict(
+internal sealed class RunVerdict(
     LoopbackServices services, LiveDeployment deployment, RunStatistics statistics, EventTracker tracker, bool changesFindings = false)
 {
     /// <summary>All findings.</summary>

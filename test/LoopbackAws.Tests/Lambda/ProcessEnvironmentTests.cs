@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LoopbackAws.Tests.Lambda;
 
-public sealed class FunctionEnvironmentTests
+public sealed class ProcessEnvironmentTests
 {
     [Fact]
     public async Task The_process_has_the_variables_that_Lambda_sets()

@@ -10,7 +10,7 @@ namespace LoopbackAws.Ssm;
 /// <param name="State">The state in camel case, as the service answers it.</param>
 /// <param name="InstalledAt">When it was installed; the epoch for what is not.</param>
 /// <param name="CveIds">One text with commas, for missing and failed patches of Linux; <see langword="null"/> leaves it out.</param>
-public sealed record PatchRow(
+public sealed record NodePatch(
     string Title, string KbId, string Classification, string Severity, string State, DateTimeOffset InstalledAt, string? CveIds = null)
 {
     private static readonly string[] Packages =
@@ -20,12 +20,12 @@ public sealed record PatchRow(
     private static readonly string[] WindowsSeverities = ["Critical", "Important", "Unspecified"];
 
     /// <summary>The rows that make a node noncompliant.</summary>
-    public static IEnumerable<PatchRow> NoncompliantOf(PatchOperation operation) =>
+    public static IEnumerable<NodePatch> NoncompliantOf(NodePatchOperation operation) =>
         Of(operation).Select(row => row.Item)
             .Where(row => row.State is "Failed" or "Missing" or "InstalledRejected" or "InstalledPendingReboot");
 
     /// <summary>The rows of a node, lazily: as many of each state as its counts say.</summary>
-    internal static IEnumerable<(string Key, PatchRow Item)> Of(PatchOperation operation)
+    internal static IEnumerable<(string Key, NodePatch Item)> Of(NodePatchOperation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
         var counts = operation.Counts;
@@ -45,21 +45,21 @@ public sealed record PatchRow(
         }
     }
 
-    private static PatchRow Row(PatchOperation operation, int place, string state, int number)
+    private static NodePatch Row(NodePatchOperation operation, int place, string state, int number)
     {
         var blank = state is "InstalledOther" or "NotApplicable";
         var installed = state.StartsWith("Installed", StringComparison.Ordinal) ? operation.EndedAt : DateTimeOffset.UnixEpoch;
         if (operation.IsWindows)
         {
             var kb = string.Create(CultureInfo.InvariantCulture, $"KB5{place}{number:D5}");
-            return new PatchRow(
+            return new NodePatch(
                 $"2026-{1 + (number % 12):D2} Cumulative Update for Windows Server 2022 ({kb})", kb, blank ? "" : "SecurityUpdates",
                 blank ? "" : WindowsSeverities[number % WindowsSeverities.Length], state, installed);
         }
 
         var package = Packages[number % Packages.Length] + (number < Packages.Length ? "" : $"-{number / Packages.Length}");
         var hasCves = state is "Missing" or "Failed" && number % 5 != 0;
-        return new PatchRow(
+        return new NodePatch(
             $"{package}-1:{place}.{number}.2-24.amzn2", $"{package}{(place == 0 ? "-failed" : place == 1 ? "" : $"-{place}")}.x86_64",
             blank ? "" : "Security", blank ? "" : LinuxSeverities[number % LinuxSeverities.Length], state, installed,
             hasCves

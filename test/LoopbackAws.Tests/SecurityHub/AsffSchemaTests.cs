@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LoopbackAws.Tests.SecurityHub;
 
 /// <summary>Each rule of the finding format, with a value just inside and one just outside.</summary>
-public sealed class AsffRulesTests
+public sealed class AsffSchemaTests
 {
     public static TheoryData<string, string, string, string> Limits => new()
     {
