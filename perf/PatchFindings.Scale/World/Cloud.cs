@@ -85,7 +85,7 @@ internal sealed class Cloud : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task SettleAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        while (Elapsed < limit && !(_complete.Task.IsCompleted && Verdict.Waiting(Deployment).Values.All(messages => messages == 0)))
+        while (Elapsed < limit && !(_complete.Task.IsCompleted && RunVerdict.Waiting(Deployment).Values.All(messages => messages == 0)))
         {
             await Task.WhenAny(_complete.Task, _running, Task.Delay(TimeSpan.FromSeconds(1), cancellationToken));
             await Task.Delay(Look, cancellationToken);
@@ -102,7 +102,7 @@ internal sealed class Cloud : IAsyncDisposable
         var rejected = Deployment.Queue(Deployment.Definition.Roles.Rejected).Receive(100).Select(message => message.Body).ToList();
         return
         [
-            .. Ledger.Check(findings, rejected, Verdict.Waiting(Deployment)).Problems,
+            .. Ledger.Check(findings, rejected, RunVerdict.Waiting(Deployment)).Problems,
             .. Deployment.Access.Denials.Keys,
         ];
     }

@@ -23,7 +23,13 @@ public sealed class DetailAgreementTests(ITestOutputHelper output)
         Sample.Own, new FindingOptions());
 
     private static readonly Gen<Finding> AnyFinding =
-        from rows in Gen.Frequency((30, DetailedFindingTests.AnyRow.Array[0, 8]), (1, DetailedFindingTests.AnyRow.Array[0, 120]))
+        from clean in Gen.Frequency((30, DetailedFindingTests.AnyRow.Array[0, 8]), (1, DetailedFindingTests.AnyRow.Array[0, 120]))
+        from text in Anything.Text
+        from place in Gen.Int[0, 40]
+        let rows = clean.Select((row, i) => i * 3 == place ? row with { KbId = text }
+            : (i * 3) + 1 == place ? row with { Title = text, KbId = "" }
+            : (i * 3) + 2 == place ? row with { CveIds = [text] }
+            : row).ToArray()
         from unknown in Gen.Frequency((9, Gen.Const(default(string))), (1, Gen.String[0, 2_000].Select(text => (string?)text)))
         select DetailedFinding.Of(Plain, State, new PatchDetails(unknown is null ? rows : [], unknown));
 
