@@ -120,7 +120,7 @@ internal static class SweepScenario
         }
     }
 
-    private static void Import(Cloud cloud, IEnumerable<PatchOperation> operations)
+    private static void Import(Cloud cloud, IEnumerable<NodePatchOperation> operations)
     {
         foreach (var chunk in operations.Chunk(FindingsPerImport))
         {
