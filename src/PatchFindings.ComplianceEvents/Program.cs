@@ -37,7 +37,6 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
     var readsPerSecond = environment.Number("READS_PER_SECOND", CallPace.ReadsPerSecond, min: 1, max: 10_000);
     var options = FindingOptions.Of(environment);
     var time = TimeProvider.System;
-    LeanPipeline.Use(sharesResponseType: true);
     var systemsManager = new AmazonSimpleSystemsManagementClient(
         ClientSettings.For(new AmazonSimpleSystemsManagementConfig(), own));
     var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own));
@@ -61,7 +60,7 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
         new FindingMaker(own, options, details),
         findings,
         new RejectedQueue(new QueueWriter(sqs, rejectedUrl), time),
-        new SourceGeneratorLambdaJsonSerializer<FunctionJson>(),
+        new SourceGeneratorLambdaJsonSerializer<ComplianceEventsJson>(),
         Console.Out,
         time,
         closer);

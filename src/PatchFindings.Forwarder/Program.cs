@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using Amazon.Lambda.Core;
+using System.Text.Json.Serialization;
 using Amazon.Lambda.RuntimeSupport;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using Amazon.Lambda.SQSEvents;
 using Amazon.SecurityHub;
 using Amazon.SQS;
 using PatchFindings;
@@ -11,7 +13,8 @@ using PatchFindings.SecurityHub;
 
 ForwarderHandler? handler = null;
 using var bootstrap = LambdaBootstrapBuilder
-    .Create((Stream input, ILambdaContext context) => handler!.HandleAsync(input, context))
+    .Create<SQSEvent, SQSBatchResponse>(
+        (batch, context) => handler!.HandleAsync(batch, context), new SourceGeneratorLambdaJsonSerializer<ForwarderJson>())
     .UseBootstrapHandler(() =>
     {
         // Here and not before: what is wrong with the settings is then told to Lambda as the error of the start.
@@ -28,10 +31,14 @@ static ForwarderHandler Compose(FunctionEnvironment environment)
     var rejectedUrl = environment.QueueUrl("REJECTED_QUEUE_URL");
     var importsPerSecond = environment.Number("IMPORTS_PER_SECOND", CallPace.ImportsPerSecond, min: 1, max: 10_000);
     var time = TimeProvider.System;
-    LeanPipeline.Use(sharesResponseType: false);
     var securityHub = new AmazonSecurityHubClient(ClientSettings.For(new AmazonSecurityHubConfig(), own));
     TrustStore.Load(securityHub.Config);
     var rejected = new QueueWriter(() => new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own)), rejectedUrl);
     var importer = new FindingImporter(securityHub, CallPace.OfImports(time, importsPerSecond));
     return new ForwarderHandler(importer, new RejectedQueue(rejected, time), own, Console.Out, time);
 }
+
+/// <summary>The JSON of this function's input and answer.</summary>
+[JsonSerializable(typeof(SQSEvent))]
+[JsonSerializable(typeof(SQSBatchResponse))]
+internal sealed partial class ForwarderJson : JsonSerializerContext;
