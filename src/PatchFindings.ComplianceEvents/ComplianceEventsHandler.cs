@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.Core;
+using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
 using PatchFindings.Findings;
 using PatchFindings.Functions;
@@ -19,14 +20,15 @@ namespace PatchFindings.ComplianceEvents;
 /// <param name="maker">Makes the findings.</param>
 /// <param name="findings">The findings queue.</param>
 /// <param name="rejected">The rejected queue.</param>
-/// <param name="serializer">Reads batches and writes answers.</param>
 /// <param name="output">Where metrics are written: the function's standard output.</param>
 /// <param name="time">The clock.</param>
 /// <param name="closer">Closes findings; <see langword="null"/> where they are not closed.</param>
 public sealed class ComplianceEventsHandler(
-    BatchJudge judge, FindingMaker maker, QueueWriter findings, RejectedQueue rejected, ILambdaSerializer serializer, TextWriter output,
-    TimeProvider time, FindingCloser? closer = null)
+    BatchJudge judge, FindingMaker maker, QueueWriter findings, RejectedQueue rejected, TextWriter output, TimeProvider time,
+    FindingCloser? closer = null)
 {
+    private readonly SourceGeneratorLambdaJsonSerializer<ComplianceEventsJson> _serializer = new();
+
     /// <summary>Handles a batch of the events queue, or a single EventBridge event by itself.</summary>
     /// <param name="input">An SQS event (it has <c>Records</c>), or an EventBridge event.</param>
     /// <returns>The batch item failures; for a single event its outcome.</returns>
@@ -43,11 +45,11 @@ public sealed class ComplianceEventsHandler(
         if (HasRecords(json.Span))
         {
             payload.Position = 0;
-            serializer.Serialize(await HandleAsync(serializer.Deserialize<SQSEvent>(payload), context), answer);
+            _serializer.Serialize(await HandleAsync(_serializer.Deserialize<SQSEvent>(payload), context), answer);
         }
         else
         {
-            serializer.Serialize(await HandleOneAsync(Encoding.UTF8.GetString(json.Span), context), answer);
+            _serializer.Serialize(await HandleOneAsync(Encoding.UTF8.GetString(json.Span), context), answer);
         }
 
         answer.Position = 0;

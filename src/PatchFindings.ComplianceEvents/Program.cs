@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
-using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.SecurityHub;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
@@ -60,7 +59,6 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
         new FindingMaker(own, options, details),
         findings,
         new RejectedQueue(new QueueWriter(sqs, rejectedUrl), time),
-        new SourceGeneratorLambdaJsonSerializer<ComplianceEventsJson>(),
         Console.Out,
         time,
         closer);
