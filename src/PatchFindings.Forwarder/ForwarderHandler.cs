@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
 using PatchFindings.Functions;
@@ -177,3 +178,8 @@ internal sealed class FindingRecord(string? messageId, string body)
         Answer = new ImportAnswer(ImportResult.Refused, code, rejection.Message);
     }
 }
+
+/// <summary>The JSON of this function's input and answer.</summary>
+[JsonSerializable(typeof(SQSEvent))]
+[JsonSerializable(typeof(SQSBatchResponse))]
+internal sealed partial class ForwarderJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json.Serialization;
 using Amazon.Lambda.RuntimeSupport;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
@@ -37,8 +36,3 @@ static ForwarderHandler Compose(FunctionEnvironment environment)
     var importer = new FindingImporter(securityHub, CallPace.OfImports(time, importsPerSecond));
     return new ForwarderHandler(importer, new RejectedQueue(rejected, time), own, Console.Out, time);
 }
-
-/// <summary>The JSON of this function's input and answer.</summary>
-[JsonSerializable(typeof(SQSEvent))]
-[JsonSerializable(typeof(SQSBatchResponse))]
-internal sealed partial class ForwarderJson : JsonSerializerContext;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.Serialization.SystemTextJson;
-using Amazon.Lambda.SQSEvents;
 
 namespace PatchFindings.Functions.Tests;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LoopbackAws.Ssm;
-using PatchFindings.Sweep;
 
 namespace PatchFindings.Functions.Tests;
 
