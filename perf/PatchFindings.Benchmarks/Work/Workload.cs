@@ -173,7 +173,6 @@ internal sealed class Workload
                 ["SenderId"] = "AIDAIENQZJOLO23YVJ4VO",
                 ["ApproximateFirstReceiveTimestamp"] = "1545082649185",
             },
-            MessageAttributes = [],
         })],
     };
 }
