@@ -22,22 +22,35 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
     /// <exception cref="Exception">A read failed; what was read so far stays.</exception>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
-        await foreach (var record in fleet.ReadRecordsAsync(cancellationToken))
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var noncompliant = ReadAsync(fleet.ReadNoncompliantNodesAsync("Patch", end.Token));
+        var associated = ReadAsync(fleet.ReadNoncompliantNodesAsync("Association", end.Token));
+        try
         {
-            Operations[new Subject(record.NodeId)] = new LastOperation(record.OperationEndTime, Noncompliance.ByCounts(record));
-        }
-
-        // Records may be late or absent, and Windows' available security updates are not among their counts.
-        var open = new List<string>();
-        await foreach (var nodeId in fleet.ReadNoncompliantNodesAsync("Patch", cancellationToken))
-        {
-            if (!Operations.TryGetValue(new Subject(nodeId), out var last) || !last.IsNoncompliant)
+            await foreach (var record in fleet.ReadRecordsAsync(end.Token))
             {
-                open.Add(nodeId);
+                Operations[new Subject(record.NodeId)] = new LastOperation(record.OperationEndTime, Noncompliance.ByCounts(record));
+            }
+
+            await JudgeOpenAsync(await noncompliant, cancellationToken);
+            foreach (var nodeId in await associated)
+            {
+                await ReadAssociationsAsync(nodeId, cancellationToken);
             }
         }
+        finally
+        {
+            // Where one list fails, the others decide nothing any more.
+            await end.CancelAsync();
+            await Task.WhenAll((Task)noncompliant, associated).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
-        foreach (var chunk in open.Chunk(JudgedAtOnce))
+    // Records may be late or absent, and Windows' available security updates are not among their counts.
+    private async Task JudgeOpenAsync(List<string> noncompliant, CancellationToken cancellationToken)
+    {
+        var open = noncompliant.Where(nodeId => !Operations.TryGetValue(new Subject(nodeId), out var last) || !last.IsNoncompliant);
+        foreach (var chunk in open.ToList().Chunk(JudgedAtOnce))
         {
             var verdicts = await JudgeAsync([.. chunk.Select(nodeId => new Subject(nodeId))], cancellationToken);
             if (verdicts.FirstOrDefault(verdict => verdict.Outcome == Outcome.Unavailable) is { } failed)
@@ -59,17 +72,17 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
                 }
             }
         }
+    }
 
-        var nodes = new List<string>();
-        await foreach (var nodeId in fleet.ReadNoncompliantNodesAsync("Association", cancellationToken))
+    private static async Task<List<string>> ReadAsync(IAsyncEnumerable<string> nodeIds)
+    {
+        var read = new List<string>();
+        await foreach (var nodeId in nodeIds)
         {
-            nodes.Add(nodeId);
+            read.Add(nodeId);
         }
 
-        foreach (var nodeId in nodes)
-        {
-            await ReadAssociationsAsync(nodeId, cancellationToken);
-        }
+        return read;
     }
 
     /// <summary>Reads what <c>AWS-RunPatchBaselineAssociation</c> last reported of a node.</summary>

@@ -26,7 +26,7 @@ internal sealed class GoneNodes(FleetReader fleet, Func<IAmazonEC2> ec2)
 
     public async Task ReadManagedAsync(CancellationToken cancellationToken)
     {
-        await foreach (var nodeId in fleet.ReadNodesAsync(cancellationToken))
+        await foreach (var nodeId in fleet.ReadNodesAsync(nodeIds: null, cancellationToken))
         {
             _managed.Add(nodeId);
         }
@@ -36,9 +36,20 @@ internal sealed class GoneNodes(FleetReader fleet, Func<IAmazonEC2> ec2)
 
     public async Task ReadGoneAsync(IEnumerable<string> nodeIds, CancellationToken cancellationToken)
     {
-        var lacking = nodeIds.Where(MayBe).ToHashSet();
-        _gone.UnionWith(lacking.Where(nodeId => AwsText.IsHybridNodeId(nodeId)));
-        foreach (var chunk in lacking.Except(_gone).ToList().Chunk(InstancesPerCall))
+        var lacking = nodeIds.Where(MayBe).Distinct().ToLookup(nodeId => AwsText.IsHybridNodeId(nodeId));
+        foreach (var chunk in lacking[true].Chunk(FleetReader.NodesPerCall))
+        {
+            // One that was activated since the managed nodes were read is among them now.
+            var there = new HashSet<string>();
+            await foreach (var nodeId in fleet.ReadNodesAsync(chunk, cancellationToken))
+            {
+                there.Add(nodeId);
+            }
+
+            _gone.UnionWith(chunk.Except(there));
+        }
+
+        foreach (var chunk in lacking[false].Chunk(InstancesPerCall))
         {
             _gone.UnionWith(chunk.Except(await ReadThereAsync(ec2(), chunk, cancellationToken)));
         }
