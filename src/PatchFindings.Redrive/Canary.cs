@@ -51,7 +51,7 @@ public sealed class Canary(
         {
             if (one.IsDone)
             {
-                await QueueCallException.NameAsync(
+                await ServiceFailure.NamedAsync(
                     "DeleteMessage", sqs.DeleteMessageAsync(dlqUrl, one.Message.ReceiptHandle, cancellationToken));
             }
             else
@@ -87,7 +87,7 @@ public sealed class Canary(
 
     private async Task<List<Drawn>> DrawAsync(string dlqUrl, int count, CancellationToken cancellationToken)
     {
-        var received = await QueueCallException.NameAsync(
+        var received = await ServiceFailure.NamedAsync(
             "ReceiveMessage",
             sqs.ReceiveMessageAsync(
                 new ReceiveMessageRequest(dlqUrl)

@@ -129,7 +129,7 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
             metrics.Count("MessagesRedriven", report.Action == RedriveAction.Started ? report.ToMove ?? left : 0);
             return (report, word);
         }
-        catch (QueueCallException e)
+        catch (ServiceFailureException e)
         {
             return (report with { Action = RedriveAction.Failed, Error = e.Message }, word);
         }
@@ -144,7 +144,7 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
         {
             handle = await _dlqs.StartAsync(queue, request.MaxMessagesPerSecond, cancellationToken);
         }
-        catch (QueueCallException)
+        catch (ServiceFailureException)
         {
             // Another redrive may have started a move since the tasks were listed, or the answer to this start was lost.
             if (await NewestTaskIfToldAsync(queue, cancellationToken) is { Status: "RUNNING" } running)
@@ -169,7 +169,7 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
         {
             return await _dlqs.NewestTaskAsync(queue, cancellationToken);
         }
-        catch (QueueCallException)
+        catch (ServiceFailureException)
         {
             return null;
         }
