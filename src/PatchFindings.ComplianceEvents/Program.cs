@@ -29,7 +29,7 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
     var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own));
     TrustStore.Load(sqs.Config);
     var findings = new QueueWriter(sqs, findingsUrl);
-    var closes = environment.Word("CLOSE_FINDINGS", otherwise: false, ("true", true), ("false", false));
+    var closes = environment.Flag("CLOSE_FINDINGS");
     var closer = !closes ? null
         : new FindingCloser(
             new ImportedFindings(
@@ -37,7 +37,7 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
                 // Two environments' two and a sweep's two at once are Security Hub's burst of six; in the long run they leave it a rest.
                 new CallPace(time, 0.5, burst: 2)),
             findings);
-    var details = !environment.Word("PATCH_DETAILS", otherwise: false, ("true", true), ("false", false)) ? null
+    var details = !environment.Flag("PATCH_DETAILS") ? null
         : new PatchDetailsReader(
             systemsManager,
             new CallPace(time, environment.Number("DETAIL_READS_PER_SECOND", 10, min: 1, max: 10_000) / 2.0, burst: 5));

@@ -20,7 +20,7 @@ static SweepHandler Compose(FunctionEnvironment environment)
     var own = FunctionIdentity.Of(environment.QueueArn("FINDINGS_QUEUE_ARN"));
     var options = FindingOptions.Of(environment);
     var settings = new SweepSettings(
-        environment.Word("CLOSE_FINDINGS", otherwise: false, ("true", true), ("false", false)),
+        environment.Flag("CLOSE_FINDINGS"),
         TimeSpan.FromMinutes(environment.Number("ON_THEIR_WAY_MINUTES", 60, min: 1, max: 1_440)));
     var time = TimeProvider.System;
     var reads = new CallPace(time, environment.Number("READS_PER_SECOND", CallPace.ReadsPerSecond, min: 1, max: 10_000), burst: 5);
@@ -37,7 +37,7 @@ static SweepHandler Compose(FunctionEnvironment environment)
     var queue = new QueueWriter(sqs, environment.QueueUrl("FINDINGS_QUEUE_URL"));
     var maker = new FindingMaker(
         own, options,
-        environment.Word("PATCH_DETAILS", otherwise: false, ("true", true), ("false", false))
+        environment.Flag("PATCH_DETAILS")
             ? new PatchDetailsReader(systemsManager, reads)
             : null);
     return new SweepHandler(
