@@ -37,7 +37,7 @@ public sealed class SqsBatchJsonTests
 
         Assert.Equal(
             [("059f36b4-87a3-44ab-83d2-661975830a7d", "{\"Id\":\"ä\\u0001\"}"), ("2e1424d4-f796-459a-8184-9c92662be6da", null), (null, null)],
-            records.Select(record => (record.MessageId, record.Body)));
+            records.Select(record => ((string?)record.MessageId, (string?)record.Body)));
     }
 
     [Theory]
