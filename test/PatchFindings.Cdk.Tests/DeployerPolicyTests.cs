@@ -64,7 +64,7 @@ public sealed class DeployerPolicyTests(Stacks stacks)
         var types = template["Resources"]!.AsObject().Select(resource => (string)resource.Value!["Type"]!).Distinct();
 
         Assert.Equal(Needed.Keys.Order(StringComparer.Ordinal), types.Order(StringComparer.Ordinal));
-        Assert.Empty(Calls().Where(call => !Statements().Any(statement => Allows(statement, call.Action, call.Arn))));
+        Assert.DoesNotContain(Calls(), call => !Statements().Any(statement => Allows(statement, call.Action, call.Arn)));
         Assert.Contains("/cdk-bootstrap/hnb659fds/version", template["Parameters"]!.ToJsonString(), StringComparison.Ordinal);
     }
 
@@ -73,7 +73,7 @@ public sealed class DeployerPolicyTests(Stacks stacks)
     {
         var needed = Calls().Select(call => call.Action).ToHashSet();
 
-        Assert.Empty(Statements().SelectMany(statement => Texts(statement["Action"])).Where(action => !needed.Contains(action)));
+        Assert.DoesNotContain(Statements().SelectMany(statement => Texts(statement["Action"])), action => !needed.Contains(action));
         Assert.All(Statements(), statement => Assert.Equal("Allow", (string?)statement["Effect"]));
         Assert.Equal(
             ["LogsAsTheyAre", "Mappings"],

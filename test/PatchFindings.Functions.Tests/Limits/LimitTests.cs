@@ -58,7 +58,7 @@ public sealed class LimitTests : IAsyncLifetime
         var (payload, records) = Payload(Enumerable.Range(0, 60).Select(node => Finding(node, FindingBytesMax)));
         Assert.InRange(payload.Length, PayloadBytesMax - 300_000, PayloadBytesMax);
 
-        var answer = await _aws.ForwarderHandler.HandleAsync(SqsBatchJson.Read(payload), _aws.Invocation);
+        var answer = await _aws.ForwarderHandler.HandleAsync(Lambda.Read(payload), _aws.Invocation);
 
         Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(records, _aws.Hub.Findings.Count);
@@ -132,7 +132,7 @@ public sealed class LimitTests : IAsyncLifetime
         var told = _aws.CommandEvent(1, command: 2);
 
         // The state before is compliant, and by its own times it may well be from after the request.
-        Assert.Equal(["0"], LoopbackAccount.Failed(await _aws.EventsHandler.HandleBatchAsync(LoopbackAccount.Batch(told), _aws.Invocation)));
+        Assert.Equal(["0"], LoopbackAccount.Failed(await _aws.EventsHandler.HandleAsync(LoopbackAccount.Batch(told), _aws.Invocation)));
         _aws.Time.Advance(TimeSpan.FromMinutes(4));
         await SendAsync(told);
 
@@ -173,7 +173,7 @@ public sealed class LimitTests : IAsyncLifetime
 
         while (Take(_aws.Events, 40) is { Records.Count: > 0 } batch)
         {
-            Assert.Empty(LoopbackAccount.Failed(await _aws.EventsHandler.HandleBatchAsync(batch, _aws.Invocation)));
+            Assert.Empty(LoopbackAccount.Failed(await _aws.EventsHandler.HandleAsync(batch, _aws.Invocation)));
         }
 
         while (Take(_aws.Findings, 100) is { Records.Count: > 0 } batch)
@@ -259,7 +259,7 @@ public sealed class LimitTests : IAsyncLifetime
 
     private async Task SendAsync(string told)
     {
-        var answer = await _aws.EventsHandler.HandleBatchAsync(LoopbackAccount.Batch(told), _aws.Invocation);
+        var answer = await _aws.EventsHandler.HandleAsync(LoopbackAccount.Batch(told), _aws.Invocation);
         Assert.Empty(LoopbackAccount.Failed(answer));
     }
 
