@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PatchFindings.Findings;
 using PatchFindings.Triggers;
 using PatchFindings.Verdicts;
@@ -43,3 +44,27 @@ internal sealed class EventRecord(string? messageId, string body)
 
     public void Reject(Rejection rejection) => Ends(Outcome.Rejected, rejection.Message, rejection);
 }
+
+/// <summary>The answer to a single event that somebody invoked the function with.</summary>
+/// <param name="Outcome">The outcome's word, such as <c>enqueued</c>.</param>
+/// <param name="Reason">Why, when there is more to say.</param>
+/// <param name="NodeId">The node, when the event tells one.</param>
+/// <param name="FindingId">The finding, when one is owed.</param>
+internal sealed record EventAnswer(
+    [property: JsonPropertyName("outcome")] string Outcome,
+    [property: JsonPropertyName("reason")] string? Reason,
+    [property: JsonPropertyName("nodeId")] string? NodeId,
+    [property: JsonPropertyName("findingId")] string? FindingId);
+
+/// <summary>A single event cannot be finished now; whoever invoked the function has to try again.</summary>
+/// <param name="outcome">Why: <c>not-ready</c> or <c>unavailable</c>.</param>
+/// <param name="reason">The details.</param>
+public sealed class EventNotDoneException(Outcome outcome, string reason) : Exception($"{outcome.Text()}: {reason}")
+{
+    /// <summary>Why: <c>not-ready</c> or <c>unavailable</c>.</summary>
+    public Outcome Outcome { get; } = outcome;
+}
+
+/// <summary>The JSON that this function answers a single event with.</summary>
+[JsonSerializable(typeof(EventAnswer))]
+internal sealed partial class FunctionJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using PatchFindings.Functions;
 
 namespace PatchFindings.Redrive;
 
@@ -65,5 +66,31 @@ internal sealed class DeadLetterQueues(IAmazonSQS sqs)
         return response?.TaskHandle is { Length: > 0 } handle
             ? handle
             : throw new QueueCallException("StartMessageMoveTask: the answer has no TaskHandle");
+    }
+}
+
+/// <summary>A dead-letter queue and where its messages go home to.</summary>
+/// <param name="Name"><c>findings</c> or <c>events</c>.</param>
+/// <param name="DlqUrl">The dead-letter queue's URL.</param>
+/// <param name="DlqArn">The dead-letter queue's ARN.</param>
+/// <param name="DestinationArn">The ARN of the queue that its messages are moved to.</param>
+public sealed record RedriveQueue(string Name, string DlqUrl, Arn DlqArn, Arn DestinationArn);
+
+/// <summary>A call of SQS failed, or its answer lacks what such an answer has.</summary>
+/// <param name="reason">A sentence that starts with the action.</param>
+/// <param name="cause">What the call threw, if it did.</param>
+internal sealed class QueueCallException(string reason, Exception? cause = null) : Exception(reason, cause)
+{
+    /// <summary>Waits for a call, and names it in its failure.</summary>
+    public static async Task<T> NameAsync<T>(string action, Task<T> call)
+    {
+        try
+        {
+            return await call;
+        }
+        catch (Exception e)
+        {
+            throw new QueueCallException(ServiceFailure.Of(action, e).Reason, e);
+        }
     }
 }

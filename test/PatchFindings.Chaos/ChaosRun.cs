@@ -61,7 +61,7 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> say)
                 Settling = _time.GetElapsedTime(peace),
                 IsSettled = isSettled,
                 LastRedrive = redrive,
-                Findings = new Verdict(services, deployment, statistics, tracker).Of(ledger),
+                Findings = new RunVerdict(services, deployment, statistics, tracker).Of(ledger),
                 Kills = killer.Kills,
                 InvocationsKilled = killer.InvocationsKilled,
                 Invocations = deployment.Functions.Values.Sum(function => function.Counts.Invocations),
@@ -153,7 +153,7 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> say)
         var limit = _time.GetTimestamp();
         bool IsInTime() => _time.GetElapsedTime(limit) < options.SettlingMax;
         bool IsQuiet() => fed.IsCompleted && deployment.Queue(roles.Events).Depth.Total == 0 && deployment.Queue(roles.Findings).Depth.Total == 0;
-        bool IsSettled() => tracker.Ended == tracker.Expected && Verdict.Waiting(deployment).Values.All(messages => messages == 0);
+        bool IsSettled() => tracker.Ended == tracker.Expected && RunVerdict.Waiting(deployment).Values.All(messages => messages == 0);
         async Task Until(Func<bool> condition)
         {
             while (!condition() && IsInTime())

@@ -13,7 +13,7 @@ internal static class Operations
     public static string AssociationId(int number) => $"00000000-0000-4000-9000-{number:x12}";
 
     /// <summary>An operation that took the last minute, found two patches missing, and is visible.</summary>
-    public static PatchOperation Noncompliant(
+    public static NodePatchOperation Noncompliant(
         this LoopbackAccount aws, int node, int command = 1, ComplianceSeverity severity = ComplianceSeverity.High, TimeSpan late = default)
     {
         var now = aws.Time.GetUtcNow();
@@ -28,7 +28,7 @@ internal static class Operations
     }
 
     /// <summary>An operation that took the last minute, found nothing missing, and is visible.</summary>
-    public static PatchOperation Compliant(this LoopbackAccount aws, int node, int command = 1)
+    public static NodePatchOperation Compliant(this LoopbackAccount aws, int node, int command = 1)
     {
         var now = aws.Time.GetUtcNow();
         var operation = Operation(now, node, command) with
@@ -39,7 +39,7 @@ internal static class Operations
         return operation;
     }
 
-    public static PatchOperation Operation(DateTimeOffset now, int node, int command) => new()
+    public static NodePatchOperation Operation(DateTimeOffset now, int node, int command) => new()
     {
         NodeId = Node(node),
         Document = "AWS-RunPatchBaseline",

@@ -74,7 +74,7 @@ internal sealed class Loopback : IAsyncDisposable
         var node = $"i-{number:x17}";
         var now = Time.GetUtcNow();
         Ssm.Publish(
-            new PatchOperation
+            new NodePatchOperation
             {
                 NodeId = node,
                 Document = Known.Document,

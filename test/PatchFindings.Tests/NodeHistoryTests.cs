@@ -81,7 +81,7 @@ public sealed class NodeHistoryTests : IAsyncLifetime
         _aws.Ssm.AddAssociation(
             new PatchAssociation { AssociationId = Known.Association, DocumentName = Known.AssociationDocument }, now);
         _aws.Ssm.PublishAssociationScan(
-            new PatchOperation
+            new NodePatchOperation
             {
                 NodeId = Known.Node,
                 Document = Known.AssociationDocument,

@@ -3,9 +3,9 @@ using LoopbackAws.Ssm;
 using PatchFindings.Findings;
 using PatchFindings.Functions;
 using PatchFindings.PatchStates;
-using Operation = LoopbackAws.Ssm.PatchOperation;
+using Operation = LoopbackAws.Ssm.NodePatchOperation;
 using OwedOperation = PatchFindings.Findings.PatchOperation;
-using ShownPatch = LoopbackAws.Ssm.PatchRow;
+using ShownPatch = LoopbackAws.Ssm.NodePatch;
 
 namespace PatchFindings.Tests;
 

@@ -79,7 +79,7 @@ internal sealed class Cloud : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task SettleAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        while (Elapsed < limit && !(_complete.Task.IsCompleted && Verdict.Waiting(Deployment).Values.All(messages => messages == 0)))
+        while (Elapsed < limit && !(_complete.Task.IsCompleted && RunVerdict.Waiting(Deployment).Values.All(messages => messages == 0)))
         {
             await Task.WhenAny(_complete.Task, _running, Task.Delay(TimeSpan.FromSeconds(1), cancellationToken));
             await Task.Delay(Look, cancellationToken);
@@ -92,7 +92,7 @@ internal sealed class Cloud : IAsyncDisposable
         var rejected = Deployment.Queue(Deployment.Definition.Roles.Rejected).Receive(100).Select(message => message.Body).ToList();
         return
         [
-            .. Ledger.Check([.. Services.Hub.Findings.Select(finding => finding.Json)], rejected, Verdict.Waiting(Deployment)).Problems,
+            .. Ledger.Check([.. Services.Hub.Findings.Select(finding => finding.Json)], rejected, RunVerdict.Waiting(Deployment)).Problems,
             .. Deployment.Access.Denials.Keys,
         ];
     }

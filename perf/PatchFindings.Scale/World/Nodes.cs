@@ -32,15 +32,15 @@ internal sealed class Nodes
         ];
     }
 
-    public IReadOnlyList<PatchOperation> Operations { get; }
+    public IReadOnlyList<NodePatchOperation> Operations { get; }
 
     public IEnumerable<PatchCommand> Commands => _commands.Values;
 
-    public string FindingId(PatchOperation operation) => _findings.IdOf(operation);
+    public string FindingId(NodePatchOperation operation) => _findings.IdOf(operation);
 
-    public static EventEntry ComplianceEvent(PatchOperation operation) => Ssm.ComplianceChange(operation, operation.EndedAt.AddSeconds(2));
+    public static EventEntry ComplianceEvent(NodePatchOperation operation) => Ssm.ComplianceChange(operation, operation.EndedAt.AddSeconds(2));
 
-    public EventEntry CommandEvent(PatchOperation operation) =>
+    public EventEntry CommandEvent(NodePatchOperation operation) =>
         Ssm.CommandEnd(_commands[operation.CommandId!], operation.NodeId, "Success", operation.EndedAt.AddSeconds(1));
 
     private static FleetNode Node(int index) => new(index, $"i-{index:x17}", NodeStory.NoncompliantBothEvents)

@@ -2,7 +2,7 @@ using PatchFindings.Findings;
 using PatchFindings.PatchStates;
 using PatchFindings.SecurityHub;
 using JudgedOperation = PatchFindings.Findings.PatchOperation;
-using PatchOperation = LoopbackAws.Ssm.PatchOperation;
+using PatchOperation = LoopbackAws.Ssm.NodePatchOperation;
 
 namespace PatchFindings.Scale;
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LoopbackAws.EventBridge;
 
 /// <summary>A rule of the default bus, at one moment.</summary>
@@ -11,4 +13,53 @@ public sealed record EventRule(string Name, string Arn, EventPattern Pattern)
 
     /// <summary>Where matching events go, at most 5.</summary>
     public IReadOnlyList<RuleTarget> Targets { get; init; } = [];
+}
+
+/// <summary>Where a rule sends the events that match: an SQS queue, the only kind of target that the loopback has.</summary>
+/// <param name="Id">Unique within the rule, 1 to 64 letters, digits, periods, hyphens and underscores.</param>
+/// <param name="Arn">The queue's ARN. It need not exist; AWS does not look.</param>
+public sealed record RuleTarget(string Id, string Arn)
+{
+    /// <summary>The queue for what could not be delivered (<c>DeadLetterConfig</c>); without one it is lost.</summary>
+    public string? DeadLetterArn { get; init; }
+}
+
+/// <summary>An event to put on the bus (PutEventsRequestEntry).</summary>
+/// <param name="Source">Who tells of it: <c>aws.ssm</c>, <c>com.example.app</c>.</param>
+/// <param name="DetailType">What kind of event it is.</param>
+/// <param name="Detail">A JSON object.</param>
+public sealed record EventEntry(string? Source, string? DetailType, string? Detail)
+{
+    /// <summary>ARNs that the event concerns.</summary>
+    public IReadOnlyList<string> Resources { get; init; } = [];
+
+    /// <summary>When it happened; by default now. The envelope has whole seconds.</summary>
+    public DateTimeOffset? Time { get; init; }
+
+    /// <summary>The bus; <see langword="null"/>, <c>default</c> or its ARN, as the loopback has no other.</summary>
+    public string? EventBusName { get; init; }
+
+    /// <summary>Bytes as EventBridge counts them (user guide, "Calculating PutEvents event entry size").</summary>
+    internal long Size => (Time is null ? 0 : 14) + Bytes(Source) + Bytes(DetailType) + Bytes(Detail) + Resources.Sum(Bytes);
+
+    private static long Bytes(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
+}
+
+/// <summary>What became of one event. Either it has an id, or an error.</summary>
+public sealed record PutEventResult
+{
+    /// <summary>The event's id, a GUID, when it was accepted.</summary>
+    public string? EventId { get; init; }
+
+    /// <summary><c>InvalidArgument</c> or <c>MalformedDetail</c>, when it was not.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>What is wrong with the entry.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>The names of the enabled rules that matched, in order. The wire does not show them.</summary>
+    public IReadOnlyList<string> MatchedRules { get; init; } = [];
+
+    /// <summary>The ARNs of targets that neither took the event nor had a dead-letter queue that did: the event is lost to them.</summary>
+    public IReadOnlyList<string> LostTargets { get; init; } = [];
 }

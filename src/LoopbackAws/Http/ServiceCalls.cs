@@ -1,3 +1,6 @@
+using LoopbackAws.Iam;
+using Microsoft.AspNetCore.Http;
+
 namespace LoopbackAws.Http;
 
 /// <summary>
@@ -58,5 +61,40 @@ public sealed class ServiceCalls
         {
             _calls.Clear();
         }
+    }
+}
+
+/// <summary>One call that a loopback service received.</summary>
+/// <param name="Service">The service's endpoint prefix: <c>sqs</c>, <c>ssm</c>, <c>securityhub</c>, <c>events</c>, <c>lambda</c>.</param>
+/// <param name="Action">The API action: <c>SendMessageBatch</c>, <c>BatchImportFindings</c>.</param>
+/// <param name="AccessKeyId">The access key id that signed the call: on the loopback, who called. Empty for an unsigned call.</param>
+/// <param name="Items">How many things the call carried (messages, nodes, findings); 1 where the action has no list.</param>
+public sealed record ServiceCall(string Service, string Action, string AccessKeyId, int Items)
+{
+    /// <summary>What the caller must be allowed to do (Service Authorization Reference); empty where nobody's policy is asked.</summary>
+    public IReadOnlyList<RequiredPermission> Permissions { get; init; } = [];
+}
+
+/// <summary>Who signed a request.</summary>
+public static class Caller
+{
+    /// <summary>
+    /// The access key id of the request's SigV4 <c>Authorization</c> header
+    /// (<c>AWS4-HMAC-SHA256 Credential=KEY/date/region/service/aws4_request, …</c>); empty when there is none.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    public static string AccessKeyId(HttpRequest request)
+    {
+        const string Credential = "Credential=";
+        var header = request.Headers.Authorization.ToString();
+        var start = header.IndexOf(Credential, StringComparison.Ordinal);
+        if (start < 0)
+        {
+            return string.Empty;
+        }
+
+        start += Credential.Length;
+        var end = header.IndexOf('/', start);
+        return end < 0 ? string.Empty : header[start..end];
     }
 }

@@ -170,7 +170,7 @@ internal sealed class ExecutionEnvironment(FunctionSettings settings, TimeProvid
         Starts++;
         _api = new RuntimeApi();
         _server = await LoopbackServer.StartAsync([new RuntimeApiEndpoint(_api)], port: 0, CancellationToken.None);
-        var environment = FunctionEnvironment.Create(settings, _server.Endpoint.Authority, LogStream());
+        var environment = ProcessEnvironment.Create(settings, _server.Endpoint.Authority, LogStream());
         try
         {
             lock (_gate)

@@ -50,7 +50,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo(settings.Executable, settings.Arguments)
         {
-            WorkingDirectory = FunctionEnvironment.TaskRoot(settings),
+            WorkingDirectory = ProcessEnvironment.TaskRoot(settings),
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -29,7 +29,7 @@ public sealed class LambdaFunction : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.MaximumConcurrency, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(settings.Timeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(settings.StartTimeout, TimeSpan.Zero);
-        FunctionEnvironment.Create(settings, runtimeApi: string.Empty, logStream: string.Empty);
+        ProcessEnvironment.Create(settings, runtimeApi: string.Empty, logStream: string.Empty);
         Settings = settings;
         _time = time;
     }
@@ -198,3 +198,30 @@ public sealed class LambdaFunction : IAsyncDisposable
         }
     }
 }
+
+/// <summary>What an invocation came to.</summary>
+/// <param name="RequestId">The request id.</param>
+/// <param name="FunctionError">
+/// <c>X-Amz-Function-Error</c>: <see langword="null"/> for a success, else <c>Unhandled</c>, for an error that the function
+/// reported and one that befell it alike.
+/// </param>
+/// <param name="Payload">The response, or the error's JSON.</param>
+/// <param name="Duration">
+/// From the hand-over to an execution environment to the answer, a cold start included, the wait for a free environment not.
+/// </param>
+/// <param name="ColdStart">Whether a process was started for it.</param>
+public sealed record InvocationResult(
+    string RequestId, string? FunctionError, ReadOnlyMemory<byte> Payload, TimeSpan Duration, bool ColdStart);
+
+/// <summary>What a function's invocations have come to so far.</summary>
+/// <param name="Invocations">Invocations that have ended.</param>
+/// <param name="Errors">Those that ended in an error, crashes and timeouts included: the metric <c>Errors</c>.</param>
+/// <param name="ColdStarts">Processes started, or tried to.</param>
+/// <param name="Restarts">Those of them that took the place of a process that had ended.</param>
+public sealed record FunctionCounts(int Invocations, int Errors, int ColdStarts, int Restarts);
+
+/// <summary>One line that a function wrote: in Lambda, a log event.</summary>
+/// <param name="FunctionName">Whose line.</param>
+/// <param name="Line">The whole line, without its end.</param>
+/// <param name="IsError">Whether it came from standard error.</param>
+public sealed record FunctionOutput(string FunctionName, string Line, bool IsError);

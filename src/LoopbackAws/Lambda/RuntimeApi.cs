@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Threading.Channels;
 using LoopbackAws.Http;
 
@@ -224,4 +225,44 @@ public sealed class RuntimeApi
 
     private AwsErrorException Refused(string call) =>
         new("InvalidStateTransition", $"The runtime is {_state}: '{call}' is not allowed.", 403);
+}
+
+/// <summary>What the Runtime API hands to a runtime that asks for its next invocation.</summary>
+/// <param name="RequestId">The <c>Lambda-Runtime-Aws-Request-Id</c>; the answer names it.</param>
+/// <param name="FunctionArn">The <c>Lambda-Runtime-Invoked-Function-Arn</c>.</param>
+/// <param name="TraceId">The <c>Lambda-Runtime-Trace-Id</c>, an X-Ray header value.</param>
+/// <param name="Deadline">When the invocation times out; on the wire in milliseconds of the Unix epoch.</param>
+/// <param name="Payload">The event, JSON.</param>
+public sealed record RuntimeInvocation(
+    string RequestId, string FunctionArn, string TraceId, DateTimeOffset Deadline, ReadOnlyMemory<byte> Payload);
+
+/// <summary>How an invocation ended: the function's response, or an error from the runtime or from Lambda itself.</summary>
+/// <param name="Payload">The response, or the error's JSON (<c>errorType</c>, <c>errorMessage</c>, <c>stackTrace</c>).</param>
+/// <param name="ErrorType">
+/// <see langword="null"/> for a response; for an error its <c>Lambda-Runtime-Function-Error-Type</c>
+/// (<c>category.reason</c>), empty when the runtime sent none.
+/// </param>
+public sealed record RuntimeAnswer(ReadOnlyMemory<byte> Payload, string? ErrorType)
+{
+    /// <summary>An error that Lambda reports in the function's place.</summary>
+    /// <param name="errorType">Lambda's error type: <c>Runtime.ExitError</c>, <c>Sandbox.Timedout</c>.</param>
+    /// <param name="errorMessage">What happened.</param>
+    public static RuntimeAnswer Error(string errorType, string errorMessage) => new(Json(errorType, errorMessage), errorType);
+
+    /// <summary>The JSON of an error: of a failed invocation, and of the Runtime API's own refusals.</summary>
+    /// <param name="errorType">The <c>errorType</c>.</param>
+    /// <param name="errorMessage">The <c>errorMessage</c>.</param>
+    internal static byte[] Json(string errorType, string errorMessage)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("errorType", errorType);
+            writer.WriteString("errorMessage", errorMessage);
+            writer.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
 }

@@ -117,7 +117,7 @@ public sealed class SecurityHubState
     /// <c>InvalidInputException</c> (400: not 1 to 100 findings, or one without an <c>Id</c> to report it by), <c>AccessDeniedException</c>
     /// (403: another account's finding or another product).
     /// </exception>
-    public ImportAnswer BatchImportFindings(JsonElement findings)
+    public HubImport BatchImportFindings(JsonElement findings)
     {
         var failures = new List<ImportFailure>();
         var accepted = new List<(StoredFinding Finding, ImportKind Kind)>();
@@ -147,7 +147,7 @@ public sealed class SecurityHubState
             Imported?.Invoke(finding, kind);
         }
 
-        return new ImportAnswer(accepted.Count, failures);
+        return new HubImport(accepted.Count, failures);
     }
 
     /// <summary>Findings that pass the request's filters, in its order.</summary>
@@ -233,12 +233,12 @@ public sealed class SecurityHubState
     private ImportFailure? FailureOf(JsonElement finding)
     {
         var id = Text(finding, "Id")!;
-        if (JsonMarshal.GetRawUtf8Value(finding).Length > AsffRules.FindingBytesMax)
+        if (JsonMarshal.GetRawUtf8Value(finding).Length > AsffSchema.FindingBytesMax)
         {
             return new ImportFailure(id, "InvalidInput", "Finding exceeds the maximum size of 240 KB.");
         }
 
-        return AsffRules.Breaches(finding) is { Count: > 0 } breaches ? NotAsff(id, string.Join(", ", breaches))
+        return AsffSchema.Breaches(finding) is { Count: > 0 } breaches ? NotAsff(id, string.Join(", ", breaches))
             : FindingFault?.Invoke(id) is { } fault ? new ImportFailure(id, fault.Code, fault.Message)
             : null;
     }

@@ -29,3 +29,27 @@ public sealed record StoredFinding
     /// <summary>The <c>UpdatedAt</c> in effect, in whole milliseconds.</summary>
     internal DateTime UpdatedAt { get; init; }
 }
+
+/// <summary>What an accepted import did.</summary>
+public enum ImportKind
+{
+    /// <summary>No finding of the product had this <c>Id</c>: it was stored.</summary>
+    Created,
+
+    /// <summary>The finding was stored with an older <c>UpdatedAt</c>: it was replaced, but for what customers own.</summary>
+    Updated,
+
+    /// <summary>The finding was stored with the same or a newer <c>UpdatedAt</c>: nothing changed.</summary>
+    Ignored,
+}
+
+/// <summary>What <c>BatchImportFindings</c> answers.</summary>
+/// <param name="SuccessCount">Findings accepted: stored, replaced, or ignored for not being newer.</param>
+/// <param name="Failures">Findings refused, in the order of the call.</param>
+public sealed record HubImport(int SuccessCount, IReadOnlyList<ImportFailure> Failures);
+
+/// <summary>A finding that an import refused while the call succeeded (API model, <c>ImportFindingsError</c>).</summary>
+/// <param name="Id">The finding's <c>Id</c>.</param>
+/// <param name="Code">The error code, such as <c>InvalidInput</c>; the API publishes no list of them.</param>
+/// <param name="Message">What is wrong.</param>
+public sealed record ImportFailure(string Id, string Code, string Message);

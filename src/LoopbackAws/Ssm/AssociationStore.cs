@@ -2,6 +2,31 @@ using LoopbackAws.Http;
 
 namespace LoopbackAws.Ssm;
 
+/// <summary>A State Manager association that runs a patch document.</summary>
+public sealed record PatchAssociation
+{
+    /// <summary>The association id, a GUID (SSM model, <c>AssociationId</c>).</summary>
+    public required string AssociationId { get; init; }
+
+    /// <summary>The SSM document that it runs; <c>DescribeAssociation</c>'s <c>Name</c>.</summary>
+    public required string DocumentName { get; init; }
+
+    /// <summary>The association's own name, such as <c>AWS-PatchNowAssociation</c>; empty for none.</summary>
+    public string Name { get; init; } = string.Empty;
+
+    /// <summary>The document's version.</summary>
+    public string DocumentVersion { get; init; } = "1";
+
+    /// <summary>The baseline's name, which the Association document uploads as its item's title.</summary>
+    public string BaselineName { get; init; } = "AWS-DefaultPatchBaseline";
+
+    /// <summary>The compliance severity of the association's items.</summary>
+    public ComplianceSeverity Severity { get; init; } = ComplianceSeverity.Unspecified;
+
+    /// <summary>The document's <c>Operation</c> parameter; <see langword="null"/> for none.</summary>
+    public PatchOperationKind? Operation { get; init; } = PatchOperationKind.Scan;
+}
+
 /// <summary>State Manager's associations, and what each left on its nodes as compliance items. Safe for concurrent use.</summary>
 internal sealed class AssociationStore(TimeProvider time)
 {
@@ -22,7 +47,7 @@ internal sealed class AssociationStore(TimeProvider time)
     /// <param name="operation">An operation with an association.</param>
     /// <param name="isItem">Whether the document uploaded the item itself, instead of a patch summary.</param>
     /// <param name="visibleAt">From when the item is answered.</param>
-    public void AddRun(PatchOperation operation, bool isItem, DateTimeOffset visibleAt)
+    public void AddRun(NodePatchOperation operation, bool isItem, DateTimeOffset visibleAt)
     {
         lock (_gate)
         {
@@ -90,5 +115,5 @@ internal sealed class AssociationStore(TimeProvider time)
         }
     }
 
-    private sealed record Run(PatchOperation Operation, bool IsItem);
+    private sealed record Run(NodePatchOperation Operation, bool IsItem);
 }

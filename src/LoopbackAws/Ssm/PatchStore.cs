@@ -7,14 +7,14 @@ namespace LoopbackAws.Ssm;
 internal sealed class PatchStore(TimeProvider time)
 {
     private readonly Lock _gate = new();
-    private readonly Timeline<PatchOperation> _records = new();
-    private readonly Timeline<PatchOperation> _states = new();
-    private readonly Timeline<(PatchOperation Operation, DateTimeOffset VisibleAt)> _summaries = new();
+    private readonly Timeline<NodePatchOperation> _records = new();
+    private readonly Timeline<NodePatchOperation> _states = new();
+    private readonly Timeline<(NodePatchOperation Operation, DateTimeOffset VisibleAt)> _summaries = new();
     private readonly SortedSet<string> _nodes = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, bool> _managed = new(StringComparer.Ordinal);
 
     public void Add(
-        PatchOperation operation, DateTimeOffset inventoryVisibleAt, DateTimeOffset patchStateVisibleAt, DateTimeOffset complianceVisibleAt)
+        NodePatchOperation operation, DateTimeOffset inventoryVisibleAt, DateTimeOffset patchStateVisibleAt, DateTimeOffset complianceVisibleAt)
     {
         lock (_gate)
         {
@@ -56,7 +56,7 @@ internal sealed class PatchStore(TimeProvider time)
         }
     }
 
-    public bool TryGetRecord(string nodeId, [NotNullWhen(true)] out PatchOperation? operation)
+    public bool TryGetRecord(string nodeId, [NotNullWhen(true)] out NodePatchOperation? operation)
     {
         lock (_gate)
         {
@@ -64,7 +64,7 @@ internal sealed class PatchStore(TimeProvider time)
         }
     }
 
-    public bool TryGetState(string nodeId, [NotNullWhen(true)] out PatchOperation? operation)
+    public bool TryGetState(string nodeId, [NotNullWhen(true)] out NodePatchOperation? operation)
     {
         lock (_gate)
         {
@@ -90,14 +90,14 @@ internal sealed class PatchStore(TimeProvider time)
         }
     }
 
-    public Page<PatchOperation> States(IReadOnlyList<string> nodeIds, int pageSize, string? token)
+    public Page<NodePatchOperation> States(IReadOnlyList<string> nodeIds, int pageSize, string? token)
     {
         lock (_gate)
         {
             return Paging.Cut(Found(), string.Join('\n', nodeIds.Prepend("DescribeInstancePatchStates")), pageSize, token);
         }
 
-        IEnumerable<(string, PatchOperation)> Found()
+        IEnumerable<(string, NodePatchOperation)> Found()
         {
             var now = time.GetUtcNow();
             foreach (var (index, nodeId) in nodeIds.Distinct().Index())

@@ -21,7 +21,7 @@ public sealed record PatchSummaryRecord(string NodeId, string CaptureTime, IRead
     internal string ContentHash => Convert.ToHexStringLower(SHA256.HashData(
         Encoding.UTF8.GetBytes(string.Join('\n', Content.Select(attribute => $"{attribute.Key}={attribute.Value}")))));
 
-    internal static PatchSummaryRecord Of(PatchOperation operation, SsmFacts facts)
+    internal static PatchSummaryRecord Of(NodePatchOperation operation, SsmFacts facts)
     {
         List<KeyValuePair<string, string>> content = [new("BaselineId", operation.BaselineId)];
         Add("PatchGroup", operation.PatchGroup);

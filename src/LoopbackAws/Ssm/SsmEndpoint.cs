@@ -121,11 +121,11 @@ public sealed class SsmEndpoint(SsmState state, ServiceCalls calls) : IServiceEn
         }
     }
 
-    private Page<PatchOperation> PatchStates(SsmRequest request) =>
+    private Page<NodePatchOperation> PatchStates(SsmRequest request) =>
         state.DescribeInstancePatchStates(
             request.NodeIds(NodesMax), request.PageSize(PatchPageMin, PatchStatePageMax, otherwise: NodesMax), request.NextToken);
 
-    private Page<PatchRow> Patches(SsmRequest request) =>
+    private Page<NodePatch> Patches(SsmRequest request) =>
         state.DescribeInstancePatches(
             request.RequiredNodeId(),
             request.PatchStates(),

@@ -42,3 +42,58 @@ public sealed record SsmFacts
     /// </summary>
     public bool UnknownCommandIsError { get; init; }
 }
+
+/// <summary>What the execution id of a node's patch compliance summary is.</summary>
+public enum SummaryExecutionId
+{
+    /// <summary>The operation's baseline snapshot: what AWS's node code uploads.</summary>
+    SnapshotId,
+
+    /// <summary>The id that <c>AWS:PatchSummary</c> has too.</summary>
+    ExecutionId,
+
+    /// <summary>The State Manager association that ran the operation; the snapshot where none did.</summary>
+    AssociationId,
+
+    /// <summary>The member is absent.</summary>
+    None,
+}
+
+/// <summary>What the execution time of a node's patch compliance summary is.</summary>
+public enum SummaryExecutionTime
+{
+    /// <summary>When the operation began: what AWS's node code uploads.</summary>
+    Start,
+
+    /// <summary>When the operation ended.</summary>
+    End,
+
+    /// <summary>When the summary became visible.</summary>
+    Report,
+
+    /// <summary>The member is absent.</summary>
+    None,
+}
+
+/// <summary>What the execution time of a compliance item of type Association is.</summary>
+public enum AssociationItemTime
+{
+    /// <summary>When the operation began.</summary>
+    Start,
+
+    /// <summary>When the operation ended.</summary>
+    End,
+
+    /// <summary>The member is absent.</summary>
+    None,
+}
+
+/// <summary>How a read takes several node ids in one filter. AWS does not write down that they are alternatives.</summary>
+public enum NodeFilterAnswer
+{
+    /// <summary>Each value's node is answered.</summary>
+    EveryValue,
+
+    /// <summary>Only the first value's node is answered.</summary>
+    FirstValue,
+}

@@ -37,7 +37,7 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
     /// <param name="patchStateVisibleAt">From when <c>DescribeInstancePatchStates</c> answers it.</param>
     /// <param name="complianceVisibleAt">From when <c>ListResourceComplianceSummaries</c> and <c>ListComplianceItems</c> answer it.</param>
     public void Publish(
-        PatchOperation operation, DateTimeOffset inventoryVisibleAt, DateTimeOffset patchStateVisibleAt, DateTimeOffset complianceVisibleAt)
+        NodePatchOperation operation, DateTimeOffset inventoryVisibleAt, DateTimeOffset patchStateVisibleAt, DateTimeOffset complianceVisibleAt)
     {
         ArgumentNullException.ThrowIfNull(operation);
         _patches.Add(operation, inventoryVisibleAt, patchStateVisibleAt, complianceVisibleAt);
@@ -54,7 +54,7 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
     /// <param name="operation">An operation with an association id.</param>
     /// <param name="visibleAt">From when the item is answered.</param>
     /// <exception cref="ArgumentException">The operation has no association id.</exception>
-    public void PublishAssociationScan(PatchOperation operation, DateTimeOffset visibleAt)
+    public void PublishAssociationScan(NodePatchOperation operation, DateTimeOffset visibleAt)
     {
         ArgumentNullException.ThrowIfNull(operation);
         if (operation.AssociationId is null)
@@ -116,7 +116,7 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
     /// <param name="pageSize">The most nodes on a page.</param>
     /// <param name="token">The page before's token, or <see langword="null"/>.</param>
     /// <exception cref="AwsErrorException"><c>InvalidNextToken</c>.</exception>
-    public Page<PatchOperation> DescribeInstancePatchStates(IReadOnlyList<string> nodeIds, int pageSize, string? token) =>
+    public Page<NodePatchOperation> DescribeInstancePatchStates(IReadOnlyList<string> nodeIds, int pageSize, string? token) =>
         _patches.States(nodeIds, Size(pageSize), token);
 
     /// <summary>The patches of a node's visible patch state, made up from its counts; none for a node without state.</summary>
@@ -125,9 +125,9 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
     /// <param name="pageSize">The most patches on a page.</param>
     /// <param name="token">The page before's token, or <see langword="null"/>.</param>
     /// <exception cref="AwsErrorException"><c>InvalidNextToken</c>.</exception>
-    public Page<PatchRow> DescribeInstancePatches(string nodeId, IReadOnlyList<string>? states, int pageSize, string? token)
+    public Page<NodePatch> DescribeInstancePatches(string nodeId, IReadOnlyList<string>? states, int pageSize, string? token)
     {
-        var rows = _patches.TryGetState(nodeId, out var operation) ? PatchRow.Of(operation) : [];
+        var rows = _patches.TryGetState(nodeId, out var operation) ? NodePatch.Of(operation) : [];
         if (states is not null)
         {
             var wanted = states

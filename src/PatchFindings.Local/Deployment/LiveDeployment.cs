@@ -250,3 +250,17 @@ public sealed class LiveDeployment : IAsyncDisposable
         _ => value.Text,
     };
 }
+
+/// <summary>An event source mapping of a live deployment.</summary>
+/// <param name="Definition">What it is.</param>
+/// <param name="Mapping">What moves the messages.</param>
+public sealed record LiveMapping(EventSourceMappingDefinition Definition, EventSourceMapping Mapping);
+
+/// <summary>By how much a run shortens the deployment's times.</summary>
+/// <param name="Speed">The divisor; 1 leaves all as it is in an account.</param>
+public sealed record TimeScale(int Speed)
+{
+    /// <summary>A time as the run has it.</summary>
+    /// <param name="time">The time that holds in an account.</param>
+    public TimeSpan Shorten(TimeSpan time) => time / Speed;
+}

@@ -145,3 +145,43 @@ internal sealed class FleetRuns
         return new Guid(bytes).ToString();
     }
 }
+
+/// <summary>A patch document that runs on many nodes, by a command or by a State Manager association.</summary>
+/// <param name="Name">In a few words, for people.</param>
+/// <param name="Document">The SSM document.</param>
+/// <param name="Kind">Scan or install.</param>
+internal sealed record FleetRun(string Name, string Document, PatchOperationKind Kind)
+{
+    public const string Baseline = "AWS-RunPatchBaseline";
+    public const string Hooks = "AWS-RunPatchBaselineWithHooks";
+    public const string AssociationDocument = "AWS-RunPatchBaselineAssociation";
+
+    /// <summary>The association that runs it, the same in every run; null for a command.</summary>
+    public PatchAssociation? Association { get; init; }
+
+    /// <summary>What a maintenance window gives all its tasks and nodes as snapshot; null for one of each node's own.</summary>
+    public string? SnapshotId { get; init; }
+
+    /// <summary>How long after its end on the nodes Run Command does not know it yet, in an account's time.</summary>
+    public TimeSpan Delay { get; init; }
+
+    public bool HasHooks => Document == Hooks;
+
+    public bool IsAssociationScan => Document == AssociationDocument;
+}
+
+/// <summary>One run of a patch document, by a command or by an association.</summary>
+/// <param name="Document">The SSM document.</param>
+/// <param name="Kind">Scan or install.</param>
+/// <param name="RequestedAt">When it was asked for.</param>
+internal sealed record FleetExecution(string Document, PatchOperationKind Kind, DateTimeOffset RequestedAt)
+{
+    public PatchCommand? Command { get; init; }
+
+    public PatchAssociation? Association { get; init; }
+
+    public string? SnapshotId { get; init; }
+
+    public static FleetExecution Of(PatchCommand command) =>
+        new(command.Document, command.Operation ?? PatchOperationKind.Scan, command.RequestedAt) { Command = command };
+}

@@ -10,8 +10,8 @@ internal sealed class OperationDraw(Random random)
     private const int HugeCount = 123_456;
 
     /// <summary>An operation of a command on a node.</summary>
-    public PatchOperation Next(FleetNode node, PatchCommand command, bool isNoncompliant, DateTimeOffset startedAt, DateTimeOffset endedAt) =>
-        Next(node, Execution.Of(command), isNoncompliant, startedAt, endedAt);
+    public NodePatchOperation Next(FleetNode node, PatchCommand command, bool isNoncompliant, DateTimeOffset startedAt, DateTimeOffset endedAt) =>
+        Next(node, FleetExecution.Of(command), isNoncompliant, startedAt, endedAt);
 
     /// <summary>An operation of a run on a node.</summary>
     /// <param name="node">The node.</param>
@@ -19,7 +19,7 @@ internal sealed class OperationDraw(Random random)
     /// <param name="isNoncompliant">What it finds.</param>
     /// <param name="startedAt">When it began.</param>
     /// <param name="endedAt">When it ended.</param>
-    public PatchOperation Next(FleetNode node, Execution execution, bool isNoncompliant, DateTimeOffset startedAt, DateTimeOffset endedAt)
+    public NodePatchOperation Next(FleetNode node, FleetExecution execution, bool isNoncompliant, DateTimeOffset startedAt, DateTimeOffset endedAt)
     {
         var kind = execution.Kind;
         var isAssociationScan = execution.Document == FleetRun.AssociationDocument;
@@ -30,7 +30,7 @@ internal sealed class OperationDraw(Random random)
         var bad = isNoncompliant ? random.Next(1, 10) : 0;
         var worst = isNoncompliant ? random.Next(1, bad + 1) : 0;
         var isAvailable = node.Reason == NoncompliantReason.AvailableSecurityUpdates;
-        return new PatchOperation
+        return new NodePatchOperation
         {
             NodeId = node.Id,
             Document = execution.Document,
@@ -109,7 +109,7 @@ internal sealed class OperationDraw(Random random)
         };
     }
 
-    private string? ExecutionId(FleetNode node, Execution execution) => node.Agent switch
+    private string? ExecutionId(FleetNode node, FleetExecution execution) => node.Agent switch
     {
         NodeAgent.TellsRandomId => new Guid(Bytes(16)).ToString(),
         NodeAgent.TellsNothing => null,

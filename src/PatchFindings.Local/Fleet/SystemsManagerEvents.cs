@@ -16,7 +16,7 @@ public sealed class SystemsManagerEvents(string region, string accountId)
     /// <summary>The node became compliant or noncompliant.</summary>
     /// <param name="operation">The operation that found it so.</param>
     /// <param name="time">When the event was sent.</param>
-    public EventEntry ComplianceChange(PatchOperation operation, DateTimeOffset time) => new(
+    public EventEntry ComplianceChange(NodePatchOperation operation, DateTimeOffset time) => new(
         "aws.ssm",
         "Configuration Compliance State Change",
         Detail(
@@ -89,7 +89,7 @@ public sealed class SystemsManagerEvents(string region, string accountId)
     /// <summary>The Association document found the node compliant or noncompliant: of no type that a rule of this system matches.</summary>
     /// <param name="operation">The operation that found it so.</param>
     /// <param name="time">When the event was sent.</param>
-    public EventEntry AssociationComplianceChange(PatchOperation operation, DateTimeOffset time) => new(
+    public EventEntry AssociationComplianceChange(NodePatchOperation operation, DateTimeOffset time) => new(
         "aws.ssm",
         "Configuration Compliance State Change",
         Detail(

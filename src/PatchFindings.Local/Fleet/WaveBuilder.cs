@@ -142,7 +142,7 @@ internal sealed class WaveBuilder
         }
     }
 
-    private void Tell(FleetNode node, FleetRun run, Execution execution)
+    private void Tell(FleetNode node, FleetRun run, FleetExecution execution)
     {
         var story = node.Story;
         var isNoncompliant = story is not (NodeStory.Compliant or NodeStory.CompliantAgain or NodeStory.CompliantStateLate);
@@ -174,7 +174,7 @@ internal sealed class WaveBuilder
         Tell(node, run, execution, operation);
     }
 
-    private void Tell(FleetNode node, FleetRun run, Execution execution, PatchOperation operation)
+    private void Tell(FleetNode node, FleetRun run, FleetExecution execution, NodePatchOperation operation)
     {
         var change = run.IsAssociationScan
             ? _ssm.AssociationComplianceChange(operation, _begin)
@@ -225,7 +225,7 @@ internal sealed class WaveBuilder
         }
     }
 
-    private void Replaced(FleetNode node, Execution execution, Execution later)
+    private void Replaced(FleetNode node, FleetExecution execution, FleetExecution later)
     {
         var isNoncompliant = node.Story == NodeStory.NoncompliantReplaced;
         var first = _draw.Next(node, execution, isNoncompliant: true, _begin.AddSeconds(-30), _begin.AddSeconds(-9));
@@ -251,7 +251,7 @@ internal sealed class WaveBuilder
     }
 
     /// <summary>What a document with hooks uploads before its last report: a scan, and an installation without restart.</summary>
-    private void BeforeTheLastReport(FleetNode node, Execution execution)
+    private void BeforeTheLastReport(FleetNode node, FleetExecution execution)
     {
         foreach (var (kind, ended) in new[]
         {
@@ -268,7 +268,7 @@ internal sealed class WaveBuilder
     private void Before(FleetNode node, FleetRun run, bool isNoncompliant)
     {
         var yesterday = _begin.AddDays(-1);
-        var execution = new Execution(run.IsAssociationScan ? run.Document : FleetRun.Baseline, PatchOperationKind.Scan, yesterday.AddMinutes(-1))
+        var execution = new FleetExecution(run.IsAssociationScan ? run.Document : FleetRun.Baseline, PatchOperationKind.Scan, yesterday.AddMinutes(-1))
         {
             Association = run.Association,
             Command = run.Association is not null ? null : new PatchCommand

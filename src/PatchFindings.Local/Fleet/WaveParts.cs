@@ -35,11 +35,11 @@ internal sealed class WaveParts(DateTimeOffset begin, Random random, SystemsMana
     /// <param name="requestedBefore">How many seconds before the wave's begin it was asked for.</param>
     /// <param name="endedBefore">How many seconds before the wave's begin it ended on its nodes.</param>
     /// <param name="status">How it ended there.</param>
-    public Execution Execution(FleetRun run, IReadOnlyList<FleetNode> nodes, int requestedBefore, int endedBefore, string status)
+    public FleetExecution Execution(FleetRun run, IReadOnlyList<FleetNode> nodes, int requestedBefore, int endedBefore, string status)
     {
         var asked = begin.AddSeconds(-requestedBefore).AddMilliseconds(random.Next(0, 500));
         var requested = DateTimeOffset.FromUnixTimeMilliseconds(asked.ToUnixTimeMilliseconds());
-        var execution = new Execution(run.Document, run.Kind, requested) { Association = run.Association, SnapshotId = run.SnapshotId };
+        var execution = new FleetExecution(run.Document, run.Kind, requested) { Association = run.Association, SnapshotId = run.SnapshotId };
         if (run.Association is { } association)
         {
             _associations.Add(association);
@@ -61,7 +61,7 @@ internal sealed class WaveParts(DateTimeOffset begin, Random random, SystemsMana
         return execution with { Command = command };
     }
 
-    public EventEntry End(Execution execution, FleetNode node, string status, DateTimeOffset time) => execution.Association is { } association
+    public EventEntry End(FleetExecution execution, FleetNode node, string status, DateTimeOffset time) => execution.Association is { } association
         ? ssm.AssociationRun(association, node.Id, status, ranAt: time.AddSeconds(-1), time)
         : ssm.CommandEnd(execution.Command!, node.Id, status, time);
 
@@ -72,7 +72,7 @@ internal sealed class WaveParts(DateTimeOffset begin, Random random, SystemsMana
         return new Guid(bytes).ToString();
     }
 
-    public void Owed(FleetNode node, EventEntry entry, PatchOperation operation) =>
+    public void Owed(FleetNode node, EventEntry entry, NodePatchOperation operation) =>
         _events.Add(new PlannedEvent(node.Id, entry, EventExpectation.Finding, findings.IdOf(operation)));
 
     public void Event(FleetNode node, EventEntry entry, EventExpectation expectation) =>

@@ -17,7 +17,7 @@ public sealed class ExpectedFindings(string region, string accountId, bool hasPa
     /// an association has one id in all its runs.
     /// </summary>
     /// <param name="operation">The operation.</param>
-    public string IdOf(PatchOperation operation)
+    public string IdOf(NodePatchOperation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
         var execution = operation.CommandId is { } command
@@ -29,7 +29,7 @@ public sealed class ExpectedFindings(string region, string accountId, bool hasPa
 
     /// <summary>The finding.</summary>
     /// <param name="operation">A noncompliant operation.</param>
-    public ExpectedFinding Of(PatchOperation operation)
+    public ExpectedFinding Of(NodePatchOperation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
         var isReportOnly = IsReportOnly(operation);
@@ -58,15 +58,15 @@ public sealed class ExpectedFindings(string region, string accountId, bool hasPa
             ProductFields = ProductFields(operation, isReportOnly),
             Patches = !hasPatches ? null
                 : operation.Document == AssociationDocument ? []
-                : [.. PatchRow.NoncompliantOf(operation)],
+                : [.. NodePatch.NoncompliantOf(operation)],
         };
     }
 
     // What the Association document leaves without its text: that a patch is missing, and when the run began.
-    private static bool IsReportOnly(PatchOperation operation) =>
+    private static bool IsReportOnly(NodePatchOperation operation) =>
         operation.Document == AssociationDocument && !operation.UploadsDetailedText;
 
-    private static DateTimeOffset KnownEnd(PatchOperation operation) => IsReportOnly(operation) ? operation.StartedAt : operation.EndedAt;
+    private static DateTimeOffset KnownEnd(NodePatchOperation operation) => IsReportOnly(operation) ? operation.StartedAt : operation.EndedAt;
 
     private static string Label(string severity) => severity is "CRITICAL" or "HIGH" or "MEDIUM" or "LOW" ? severity : "INFORMATIONAL";
 
@@ -80,7 +80,7 @@ public sealed class ExpectedFindings(string region, string accountId, bool hasPa
         ["FailedCount"] = Count(counts.Failed),
     };
 
-    private static Dictionary<string, string?> ProductFields(PatchOperation operation, bool isReportOnly)
+    private static Dictionary<string, string?> ProductFields(NodePatchOperation operation, bool isReportOnly)
     {
         var counts = isReportOnly ? new PatchCounts() : operation.Counts;
         return new()
@@ -96,4 +96,47 @@ public sealed class ExpectedFindings(string region, string accountId, bool hasPa
     private static string? Text(int? count) => count?.ToString(CultureInfo.InvariantCulture);
 
     private static int? Count(int? count) => count is null or < 0 ? null : Math.Min(count.Value, CountMax);
+}
+
+/// <summary>A finding that must be in Security Hub, as far as it follows from the fleet alone.</summary>
+public sealed record ExpectedFinding
+{
+    /// <summary>The <c>Id</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The node; the only resource's id.</summary>
+    public required string NodeId { get; init; }
+
+    /// <summary>The resource's type.</summary>
+    public required string ResourceType { get; init; }
+
+    /// <summary>The command's or the association's id.</summary>
+    public required string GeneratorId { get; init; }
+
+    /// <summary>The node's page in the console.</summary>
+    public required string SourceUrl { get; init; }
+
+    /// <summary><c>Severity.Label</c>.</summary>
+    public required string Severity { get; init; }
+
+    /// <summary><c>CreatedAt</c> and <c>UpdatedAt</c>, in whole milliseconds.</summary>
+    public required DateTimeOffset ObservedAt { get; init; }
+
+    /// <summary>When the operation ended, in whole milliseconds; <see langword="null"/> where the node did not tell.</summary>
+    public required DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>When the operation began, in whole milliseconds; <see langword="null"/> where the node did not tell.</summary>
+    public required DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>The texts of <c>PatchSummary</c> by name; <see langword="null"/> for a member that must be absent.</summary>
+    public required IReadOnlyDictionary<string, string?> Texts { get; init; }
+
+    /// <summary>The counts of <c>PatchSummary</c> by name; <see langword="null"/> for a member that must be absent.</summary>
+    public required IReadOnlyDictionary<string, int?> Counts { get; init; }
+
+    /// <summary>The <c>ProductFields</c> under <c>patchfindings/</c> by name; <see langword="null"/> for one that must be absent.</summary>
+    public required IReadOnlyDictionary<string, string?> ProductFields { get; init; }
+
+    /// <summary>The noncompliant patches, where findings have them; none where the document reports none.</summary>
+    public IReadOnlyList<NodePatch>? Patches { get; init; }
 }

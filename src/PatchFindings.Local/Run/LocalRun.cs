@@ -194,7 +194,7 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
             ledger.Owe(finding);
         }
 
-        return Judge(new Verdict(services, deployment, statistics, tracker, options.Close || options.PatchDetails), ledger, isSettled, last);
+        return Judge(new RunVerdict(services, deployment, statistics, tracker, options.Close || options.PatchDetails), ledger, isSettled, last);
     }
 
     private async Task<bool> SweepAsync(Sweeps sweeps, RunStatistics statistics, EventLoss loss, CancellationToken cancellationToken)
@@ -227,9 +227,9 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
     }
 
     private static bool IsSettled(LiveDeployment deployment, EventTracker tracker) =>
-        tracker.Ended == tracker.Expected && Verdict.Waiting(deployment).Values.All(messages => messages == 0);
+        tracker.Ended == tracker.Expected && RunVerdict.Waiting(deployment).Values.All(messages => messages == 0);
 
-    private int Judge(Verdict verdict, Ledger ledger, bool isSettled, RunSnapshot last)
+    private int Judge(RunVerdict verdict, Ledger ledger, bool isSettled, RunSnapshot last)
     {
         if (verdict.SampleDifferences is { } paths)
         {

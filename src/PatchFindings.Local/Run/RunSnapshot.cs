@@ -1,3 +1,5 @@
+using LoopbackAws.Sqs;
+
 namespace PatchFindings.Local.Run;
 
 /// <summary>A run at one moment.</summary>
@@ -35,3 +37,8 @@ internal sealed record RunSnapshot
         ? 1
         : (double)(EventsEnded + Math.Min(Findings, FindingsPlanned)) / (EventsPlanned + FindingsPlanned);
 }
+
+/// <summary>A queue at one moment.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Depth">What it holds.</param>
+internal sealed record QueueCount(string Name, QueueDepth Depth);

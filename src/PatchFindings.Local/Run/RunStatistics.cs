@@ -2,6 +2,7 @@ using System.Text.Json;
 using LoopbackAws.Http;
 using LoopbackAws.Lambda;
 using LoopbackAws.SecurityHub;
+using LoopbackAws.Sqs;
 using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Local.Run;
@@ -248,5 +249,48 @@ internal sealed class RunStatistics
                 Errors = count.Errors + (batch.Error is null ? 0 : 1),
             };
         }
+    }
+}
+
+/// <summary>Calls of one action by one caller.</summary>
+/// <param name="Service">The service's endpoint prefix.</param>
+/// <param name="Action">The API action.</param>
+/// <param name="Caller">Who signed: a function's name, or another access key id.</param>
+/// <param name="Calls">How many calls.</param>
+/// <param name="Items">How many things they carried together.</param>
+internal sealed record CallCount(string Service, string Action, string Caller, int Calls, int Items);
+
+/// <summary>What an event source mapping has done.</summary>
+/// <param name="Queue">The queue.</param>
+/// <param name="Function">The function.</param>
+/// <param name="Batches">Batches.</param>
+/// <param name="Messages">Messages in them, each receive counted.</param>
+/// <param name="Largest">The largest batch.</param>
+/// <param name="Returned">Messages that stayed in the queue to come back: retries.</param>
+/// <param name="Errors">Batches that failed as a whole.</param>
+internal sealed record MappingCount(string Queue, string Function, int Batches, int Messages, int Largest, int Returned, int Errors);
+
+/// <summary>How many messages have come to the dead-letter queues, from one look at their depths to the next.</summary>
+/// <param name="deployment">The deployment.</param>
+internal sealed class DeadLetterCount(LiveDeployment deployment)
+{
+    private readonly Queue _events = deployment.Queue(deployment.Definition.Roles.EventsDeadLetter);
+    private readonly Queue _findings = deployment.Queue(deployment.Definition.Roles.FindingsDeadLetter);
+    private int _eventsBefore;
+    private int _findingsBefore;
+
+    /// <summary>Events; one that comes and goes between two looks is missed.</summary>
+    public int Events { get; private set; }
+
+    /// <summary>Findings; one that comes and goes between two looks is missed.</summary>
+    public int Findings { get; private set; }
+
+    /// <summary>Looks.</summary>
+    public void Look()
+    {
+        var (events, findings) = (_events.Depth.Total, _findings.Depth.Total);
+        Events += Math.Max(0, events - _eventsBefore);
+        Findings += Math.Max(0, findings - _findingsBefore);
+        (_eventsBefore, _findingsBefore) = (events, findings);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class Sweeps(LoopbackServices services, LiveDeployment deploymen
             }
 
             last = report;
-            while (Verdict.Waiting(deployment).Values.Any(messages => messages > 0))
+            while (RunVerdict.Waiting(deployment).Values.Any(messages => messages > 0))
             {
                 await Task.Delay(Look, services.Time, cancellationToken);
             }

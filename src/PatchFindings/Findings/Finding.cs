@@ -72,3 +72,133 @@ public sealed record Finding
     /// <summary>Severity and types as the provider gives them, which a customer's changes leave alone.</summary>
     public FindingProviderFields? FindingProviderFields { get; init; }
 }
+
+/// <summary><c>Severity</c> of the AWS Security Finding Format.</summary>
+/// <param name="Label">
+/// <c>CRITICAL</c>, <c>HIGH</c>, <c>MEDIUM</c>, <c>LOW</c> or <c>INFORMATIONAL</c>; the format lets <paramref name="Normalized"/> stand
+/// for it.
+/// </param>
+/// <param name="Normalized">0 to 100; what Security Hub itself derives from the label.</param>
+public sealed record Severity(string? Label, int? Normalized)
+{
+    /// <summary>90: act at once.</summary>
+    public static Severity Critical { get; } = new("CRITICAL", 90);
+
+    /// <summary>70: act first.</summary>
+    public static Severity High { get; } = new("HIGH", 70);
+
+    /// <summary>40: act, not urgently.</summary>
+    public static Severity Medium { get; } = new("MEDIUM", 40);
+
+    /// <summary>1: no action by itself.</summary>
+    public static Severity Low { get; } = new("LOW", 1);
+
+    /// <summary>0: what a baseline without compliance levels gives.</summary>
+    public static Severity Informational { get; } = new("INFORMATIONAL", 0);
+
+    /// <summary>
+    /// The severity of a finding: the highest compliance severity among the node's noncompliant patches. <c>UNSPECIFIED</c>, which the
+    /// finding format lacks, an unknown word and none at all are <c>INFORMATIONAL</c>.
+    /// </summary>
+    /// <param name="complianceSeverity"><c>OverallSeverity</c> of the Systems Manager API.</param>
+    public static Severity OfCompliance(string? complianceSeverity) => complianceSeverity switch
+    {
+        "CRITICAL" => Critical,
+        "HIGH" => High,
+        "MEDIUM" => Medium,
+        "LOW" => Low,
+        _ => Informational,
+    };
+}
+
+/// <summary><c>FindingProviderFields</c> of the AWS Security Finding Format.</summary>
+/// <param name="Severity">The provider's severity.</param>
+/// <param name="Types">The provider's types.</param>
+public sealed record FindingProviderFields(ProviderSeverity? Severity, IReadOnlyList<string>? Types);
+
+/// <summary><c>FindingProviderSeverity</c> of the AWS Security Finding Format.</summary>
+/// <param name="Label"><c>CRITICAL</c>, <c>HIGH</c>, <c>MEDIUM</c>, <c>LOW</c> or <c>INFORMATIONAL</c>.</param>
+public sealed record ProviderSeverity(string? Label);
+
+/// <summary><c>Resource</c> of the AWS Security Finding Format.</summary>
+/// <param name="Type"><c>AwsEc2Instance</c> for an EC2 instance, <c>Other</c> for a hybrid node, which has no type of its own.</param>
+/// <param name="Id">The node's id or ARN, at most 512 characters.</param>
+/// <param name="Partition"><c>aws</c>, <c>aws-cn</c> or <c>aws-us-gov</c>.</param>
+/// <param name="Region">The node's Region.</param>
+public sealed record Resource(string? Type, string? Id, string? Partition, string? Region)
+{
+    /// <summary>The patches, with the option <c>patchDetails</c>.</summary>
+    public ResourceDetails? Details { get; init; }
+}
+
+/// <summary><c>Remediation</c> of the AWS Security Finding Format.</summary>
+/// <param name="Recommendation">What to do.</param>
+public sealed record Remediation(Recommendation? Recommendation);
+
+/// <summary><c>Recommendation</c> of the AWS Security Finding Format.</summary>
+/// <param name="Text">What to do, at most 512 characters.</param>
+/// <param name="Url">A public page that tells how.</param>
+public sealed record Recommendation(string? Text, string? Url);
+
+/// <summary><c>Workflow</c> of the AWS Security Finding Format.</summary>
+/// <param name="Status"><c>NEW</c>, <c>NOTIFIED</c>, <c>RESOLVED</c> or <c>SUPPRESSED</c>.</param>
+public sealed record Workflow(string? Status);
+
+/// <summary>
+/// <c>PatchSummary</c> of the AWS Security Finding Format: the counts, 0 to 100000, and times of one patch operation. Its names are not
+/// those of Systems Manager: <c>InstalledPendingReboot</c> has no "Count".
+/// </summary>
+public sealed record PatchSummary
+{
+    /// <summary>The patch baseline, 1 to 256 characters. The only required member.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Approved patches that are installed.</summary>
+    public int? InstalledCount { get; init; }
+
+    /// <summary>
+    /// Approved patches that are not installed, as Systems Manager counts them: failed ones are not among them, although the format's own
+    /// text would add them. The count is then the one that a person sees in the console.
+    /// </summary>
+    public int? MissingCount { get; init; }
+
+    /// <summary>Patches whose installation failed.</summary>
+    public int? FailedCount { get; init; }
+
+    /// <summary>Installed patches that are not in the baseline.</summary>
+    public int? InstalledOtherCount { get; init; }
+
+    /// <summary>Installed patches that the baseline rejects.</summary>
+    public int? InstalledRejectedCount { get; init; }
+
+    /// <summary>Patches that wait for a reboot.</summary>
+    public int? InstalledPendingReboot { get; init; }
+
+    /// <summary>When the operation started, RFC 3339.</summary>
+    public string? OperationStartTime { get; init; }
+
+    /// <summary>When the operation ended, RFC 3339.</summary>
+    public string? OperationEndTime { get; init; }
+
+    /// <summary><c>RebootIfNeeded</c> or <c>NoReboot</c>.</summary>
+    public string? RebootOption { get; init; }
+
+    /// <summary><c>SCAN</c> or <c>INSTALL</c>.</summary>
+    public string? Operation { get; init; }
+}
+
+/// <summary><c>Vulnerabilities</c> of the AWS Security Finding Format: one CVE and the packages that it stands for.</summary>
+/// <param name="Id">The CVE's id.</param>
+/// <param name="FixAvailable"><c>YES</c>: a patch that is missing is one that is available.</param>
+public sealed record Vulnerability(
+    string? Id, IReadOnlyList<VulnerablePackage>? VulnerablePackages, VulnerabilityVendor? Vendor, string? FixAvailable);
+
+/// <summary>A package as far as its title tells.</summary>
+public sealed record VulnerablePackage(string? Name, string? Version, string? Architecture);
+
+/// <summary>Who rates the vulnerability, and how.</summary>
+public sealed record VulnerabilityVendor(string? Name, string? VendorSeverity);
+
+/// <summary><c>Details</c> of a resource: what the format has no member for.</summary>
+/// <param name="Other">At most 50 pairs; keys shorter than 128 characters, values than 1,024.</param>
+public sealed record ResourceDetails(IReadOnlyDictionary<string, string>? Other);

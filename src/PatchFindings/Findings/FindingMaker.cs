@@ -1,3 +1,4 @@
+using PatchFindings.Functions;
 using PatchFindings.PatchStates;
 
 namespace PatchFindings.Findings;
@@ -53,4 +54,39 @@ public sealed class FindingMaker(FunctionIdentity own, FindingOptions options, P
         var json = AsffRules.Write(finding, out var tooLarge);
         return new MadeFinding(finding, tooLarge is null ? json : null, tooLarge);
     }
+}
+
+/// <summary>What an owner may choose about findings.</summary>
+/// <param name="ProductArn">The product to import under; <see langword="null"/> for the account's default product.</param>
+/// <param name="ResourceIdFormat">How a node is named in <c>Resources</c>.</param>
+/// <param name="HybridResourceType">The resource type of hybrid nodes (<c>mi-…</c>): <see cref="Ec2Instance"/> or <see cref="Other"/>.</param>
+public sealed record FindingOptions(
+    string? ProductArn = null, ResourceIdFormat ResourceIdFormat = ResourceIdFormat.Id, string HybridResourceType = FindingOptions.Ec2Instance)
+{
+    /// <summary>What the documented export calls every node.</summary>
+    public const string Ec2Instance = "AwsEc2Instance";
+
+    /// <summary>What a hybrid node is.</summary>
+    public const string Other = "Other";
+
+    /// <summary>What a function's environment says: <c>PRODUCT_ARN</c>, <c>RESOURCE_ID_FORMAT</c>, <c>HYBRID_RESOURCE_TYPE</c>.</summary>
+    /// <exception cref="FunctionSettingException">One of them is none of the values that it may have.</exception>
+    public static FindingOptions Of(FunctionEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return new FindingOptions(
+            environment.OptionalProductArn("PRODUCT_ARN"),
+            environment.Word("RESOURCE_ID_FORMAT", ResourceIdFormat.Id, ("id", ResourceIdFormat.Id), ("arn", ResourceIdFormat.Arn)),
+            environment.Word("HYBRID_RESOURCE_TYPE", Ec2Instance, (Ec2Instance, Ec2Instance), (Other, Other)));
+    }
+}
+
+/// <summary>How a node is named in a finding's <c>Resources</c>.</summary>
+public enum ResourceIdFormat
+{
+    /// <summary>The bare id, as in AWS's own export.</summary>
+    Id,
+
+    /// <summary>The ARN, which joins with the findings of other AWS products.</summary>
+    Arn,
 }

@@ -138,3 +138,15 @@ public sealed class QueueWriter(Func<IAmazonSQS> sqs, string queueUrl)
         code?[(code.LastIndexOfAny(['.', '#']) + 1)..] is "InvalidMessageContents" or "InvalidParameterValue" or "InvalidParameterValueException"
             or "InvalidAttributeValue" or "MissingParameter" or "MissingRequiredParameterException" or "EmptyValue";
 }
+
+/// <summary>What became of one message of a batch.</summary>
+/// <param name="Problem">Why the queue does not have it; <see langword="null"/> when it has.</param>
+/// <param name="IsPermanent">Whether the queue will never take it: what is wrong is its content.</param>
+public sealed record SendAnswer(string? Problem, bool IsPermanent = false)
+{
+    /// <summary>The queue has the message.</summary>
+    public static SendAnswer Accepted { get; } = new((string?)null);
+
+    /// <summary>Whether the queue has the message.</summary>
+    public bool IsAccepted => Problem is null;
+}

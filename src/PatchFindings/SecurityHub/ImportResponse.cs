@@ -63,3 +63,26 @@ internal static class ImportResponse
     private static bool IsRefusal(string? code) =>
         code is "InvalidInput" or "InvalidInputException" or "FindingSizeExceeded" or "ValidationException";
 }
+
+/// <summary>What Security Hub made of one finding.</summary>
+/// <param name="Result">Imported, refused for good, or failed for now.</param>
+/// <param name="Code">The error code; <see langword="null"/> when imported.</param>
+/// <param name="Message">The error message; <see langword="null"/> when imported.</param>
+public sealed record ImportAnswer(ImportResult Result, string? Code = null, string? Message = null)
+{
+    /// <summary>Security Hub has the finding, or one of the same id that is as new.</summary>
+    public static ImportAnswer Imported { get; } = new(ImportResult.Imported);
+}
+
+/// <summary>What becomes of a finding after an import.</summary>
+public enum ImportResult
+{
+    /// <summary>Security Hub has it.</summary>
+    Imported,
+
+    /// <summary>Security Hub will never take it: it goes to the rejected queue.</summary>
+    Refused,
+
+    /// <summary>Security Hub did not take it now: it is retried.</summary>
+    Failed,
+}

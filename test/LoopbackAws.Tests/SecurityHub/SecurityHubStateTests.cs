@@ -482,7 +482,7 @@ public sealed class SecurityHubStateTests
             .With("FindingProviderFields.Severity.Label", "\"HIGH\""));
     }
 
-    private ImportAnswer Import(JsonObject finding) => _hub.BatchImportFindings(Samples.List(finding));
+    private HubImport Import(JsonObject finding) => _hub.BatchImportFindings(Samples.List(finding));
 
     private List<string> Find(string request) =>
         [.. _hub.GetFindings(Samples.Element(request)).Findings.Select(finding => finding.GetProperty("Id").GetString()!)];

@@ -15,7 +15,7 @@ public sealed class AssociationTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static PatchOperation OfScan => Operations.Documented() with
+    private static NodePatchOperation OfScan => Operations.Documented() with
     {
         Document = "AWS-RunPatchBaselineAssociation",
         CommandId = null,

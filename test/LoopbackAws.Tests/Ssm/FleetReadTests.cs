@@ -91,7 +91,7 @@ public sealed class FleetReadTests : IAsyncLifetime
         Assert.Equal([Operations.NodeNumber(3)], await NodesAsync("Patch", "NON_COMPLIANT"));
     }
 
-    private static PatchOperation Scan(int node, int missing) => Operations.Documented(Operations.NodeNumber(node)) with
+    private static NodePatchOperation Scan(int node, int missing) => Operations.Documented(Operations.NodeNumber(node)) with
     {
         Document = "AWS-RunPatchBaselineAssociation",
         CommandId = null,

@@ -223,11 +223,11 @@ public sealed class InventoryTests : IAsyncLifetime
         Assert.Equal(expected, Severity(operation));
         Assert.Null(Severity(operation with { NonCompliantBySeverity = new SeverityCounts() }));
 
-        static string? Severity(PatchOperation operation) => PatchSummaryRecord.Of(operation, new SsmFacts())
+        static string? Severity(NodePatchOperation operation) => PatchSummaryRecord.Of(operation, new SsmFacts())
             .Content.FirstOrDefault(attribute => attribute.Key == "NonCompliantSeverity").Value;
     }
 
-    private static List<string> Names(PatchOperation operation, SsmFacts facts) =>
+    private static List<string> Names(NodePatchOperation operation, SsmFacts facts) =>
         [.. PatchSummaryRecord.Of(operation, facts).Content.Select(attribute => attribute.Key)];
 
     private static string Nodes(string numbers) =>

@@ -7,7 +7,7 @@ public sealed class NodeComplianceTests
 {
     private static readonly DateTimeOffset Visible = Operations.Start.AddMinutes(3);
 
-    private static readonly PatchOperation Operation = Operations.Documented() with { AssociationId = "association" };
+    private static readonly NodePatchOperation Operation = Operations.Documented() with { AssociationId = "association" };
 
     [Theory]
     [InlineData(SummaryExecutionId.SnapshotId, "521c3536-930c-4aa9-950e-01234abcdef0")]
@@ -61,7 +61,7 @@ public sealed class NodeComplianceTests
         Assert.Equal(441 + 1055, Of(Operation with { SummaryCountsNotApplicable = true }).Compliant.Total);
     }
 
-    private static NodeCompliance Of(PatchOperation operation) => NodeCompliance.Of(operation, Visible, new SsmFacts());
+    private static NodeCompliance Of(NodePatchOperation operation) => NodeCompliance.Of(operation, Visible, new SsmFacts());
 
     private static NodeCompliance Shown(SsmFacts facts) => NodeCompliance.Of(Operation, Visible, facts);
 }

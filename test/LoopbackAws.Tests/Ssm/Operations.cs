@@ -15,7 +15,7 @@ internal static class Operations
     public static string CommandNumber(int number) => $"00000000-0000-0000-0000-{number:d12}";
 
     /// <summary>The operation behind the documented answers.</summary>
-    public static PatchOperation Documented(string node = Node, string command = Command) => new()
+    public static NodePatchOperation Documented(string node = Node, string command = Command) => new()
     {
         NodeId = node,
         Document = "AWS-RunPatchBaseline",

@@ -44,7 +44,7 @@ internal sealed class SsmLoopback : IAsyncDisposable
     }
 
     /// <summary>Shows an operation by every read at once.</summary>
-    public void Publish(PatchOperation operation) =>
+    public void Publish(NodePatchOperation operation) =>
         State.Publish(operation, Time.GetUtcNow(), Time.GetUtcNow(), Time.GetUtcNow());
 
     /// <summary>The answer's members.</summary>

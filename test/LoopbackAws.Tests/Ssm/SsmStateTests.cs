@@ -366,7 +366,7 @@ public sealed class SsmStateTests
         }
     }
 
-    private IReadOnlyList<PatchOperation> PatchStates(params string[] nodes) => _state.DescribeInstancePatchStates(nodes, 50, null).Items;
+    private IReadOnlyList<NodePatchOperation> PatchStates(params string[] nodes) => _state.DescribeInstancePatchStates(nodes, 50, null).Items;
 
     private IReadOnlyList<NodeCompliance> Summaries(params ComplianceFilter[] filters) =>
         _state.ListResourceComplianceSummaries(filters, 50, null).Items;

@@ -45,7 +45,7 @@ internal static class Arrangements
             var command = $"00000000-0000-0000-0000-{number:d12}";
             var level = Levels[(number - 1) % Levels.Length];
             services.Ssm.Publish(
-                new PatchOperation
+                new NodePatchOperation
                 {
                     NodeId = node,
                     Document = "AWS-RunPatchBaseline",
@@ -90,7 +90,7 @@ internal static class Arrangements
             },
             now);
         services.Ssm.PublishAssociationScan(
-            new PatchOperation
+            new NodePatchOperation
             {
                 NodeId = "i-00000000000000001",
                 Document = "AWS-RunPatchBaselineAssociation",

@@ -7,7 +7,7 @@ using LoopbackAws.Ssm;
 using PatchFindings.Findings;
 using PatchFindings.PatchStates;
 using JudgedOperation = PatchFindings.Findings.PatchOperation;
-using PatchOperation = LoopbackAws.Ssm.PatchOperation;
+using PatchOperation = LoopbackAws.Ssm.NodePatchOperation;
 
 namespace PatchFindings.Functions.Tests.Limits;
 

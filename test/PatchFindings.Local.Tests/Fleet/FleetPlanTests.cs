@@ -183,7 +183,7 @@ public sealed class FleetPlanTests
 
     private static IEnumerable<PlannedOperation> Planned(FleetPlan plan) => Waves(plan).SelectMany(wave => wave.Operations);
 
-    private static List<PatchOperation> Operations(FleetPlan plan) => [.. Planned(plan).Select(planned => planned.Operation)];
+    private static List<NodePatchOperation> Operations(FleetPlan plan) => [.. Planned(plan).Select(planned => planned.Operation)];
 
     private static List<(string, string?, DateTimeOffset?, EventExpectation, string?)> Events(FleetPlan plan) =>
     [

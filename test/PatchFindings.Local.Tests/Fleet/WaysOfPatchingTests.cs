@@ -23,7 +23,7 @@ public sealed class WaysOfPatchingTests
 
     private IEnumerable<PlannedOperation> Planned => _waves.SelectMany(wave => wave.Operations);
 
-    private IEnumerable<PatchOperation> Owed => Planned.Where(planned => planned.IsOwed).Select(planned => planned.Operation);
+    private IEnumerable<NodePatchOperation> Owed => Planned.Where(planned => planned.IsOwed).Select(planned => planned.Operation);
 
     private IEnumerable<PlannedEvent> Events => _waves.SelectMany(wave => wave.Events);
 

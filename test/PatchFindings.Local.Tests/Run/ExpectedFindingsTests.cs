@@ -71,7 +71,7 @@ public sealed class ExpectedFindingsTests
         Assert.Null(finding.Texts["RebootOption"]);
     }
 
-    private static PatchOperation Operation => new()
+    private static NodePatchOperation Operation => new()
     {
         NodeId = Node,
         Document = "AWS-RunPatchBaseline",

@@ -116,7 +116,7 @@ public sealed class LedgerTests
     private static (int, int, int, int, int, int) Figures(LedgerReport report) =>
         (report.Owed, report.Found, report.Missing, report.Duplicates, report.Unexpected, report.Wrong);
 
-    private static PatchOperation Operation(int node, bool hybrid = false) => new()
+    private static NodePatchOperation Operation(int node, bool hybrid = false) => new()
     {
         NodeId = $"{(hybrid ? "mi" : "i")}-{node:x17}",
         Document = "AWS-RunPatchBaseline",
@@ -161,7 +161,7 @@ public sealed class LedgerTests
         }
     }
 
-    private static string Finding(PatchOperation operation)
+    private static string Finding(NodePatchOperation operation)
     {
         var (ended, started) = (Time(operation.EndedAt), Time(operation.StartedAt));
         return $$"""
@@ -179,7 +179,7 @@ public sealed class LedgerTests
     private static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    private LedgerReport Check(IEnumerable<PatchOperation> owed, IEnumerable<string> found)
+    private LedgerReport Check(IEnumerable<NodePatchOperation> owed, IEnumerable<string> found)
     {
         foreach (var operation in owed)
         {

@@ -116,7 +116,7 @@ public sealed class OwedFindingsTests
     private static string Command(int number) => $"00000000-0000-4000-8000-{number:d12}";
 
     private static PlannedOperation Operation(int number, int missing) => new(
-        new PatchOperation
+        new NodePatchOperation
         {
             NodeId = Node,
             Document = "AWS-RunPatchBaseline",

@@ -27,7 +27,7 @@ internal sealed record SweptNode(string Id, Leaving Leaving)
 
 /// <summary>A patch operation of a sweep's world.</summary>
 /// <param name="Subject">What a later operation replaces: the node's patch state, or what one association last reported.</param>
-internal sealed record SweptOperation(SweptNode Node, string Subject, PatchOperation Reported, bool IsNoncompliant)
+internal sealed record SweptOperation(SweptNode Node, string Subject, NodePatchOperation Reported, bool IsNoncompliant)
 {
     public DateTimeOffset Ended => Reported.EndedAt;
 }
@@ -155,7 +155,7 @@ internal sealed class SweepFleet
         var way = _draw.Below(100) switch { < 60 => Way.Command, < 80 => Way.Association, _ => Way.HostManagement };
         var id = way switch { Way.Command => _draw.Guid().ToString(), Way.Association => _association, _ => Scan };
         var severity = isNoncompliant ? _draw.Of(ComplianceSeverity.Critical, ComplianceSeverity.High, ComplianceSeverity.Low) : (ComplianceSeverity?)null;
-        return new SweptOperation(node, way == Way.HostManagement ? $"{node.Id} {Scan}" : node.Id, new PatchOperation
+        return new SweptOperation(node, way == Way.HostManagement ? $"{node.Id} {Scan}" : node.Id, new NodePatchOperation
         {
             NodeId = node.Id,
             Document = way == Way.HostManagement ? Wave.AssociationDocument : Wave.Baseline,

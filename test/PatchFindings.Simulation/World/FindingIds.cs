@@ -50,6 +50,6 @@ internal static class FindingIds
         };
     }
 
-    private static string? ShownId(PatchOperation reported, WorldFacts facts) =>
+    private static string? ShownId(NodePatchOperation reported, WorldFacts facts) =>
         facts.Ssm.RecordHasExecutionId ? reported.ExecutionId : null;
 }

@@ -59,7 +59,7 @@ internal sealed class Upload
 {
     public required Operation Operation { get; init; }
 
-    public required PatchOperation Reported { get; init; }
+    public required NodePatchOperation Reported { get; init; }
 
     public required bool IsNoncompliant { get; init; }
 

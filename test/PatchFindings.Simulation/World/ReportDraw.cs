@@ -27,7 +27,7 @@ internal sealed class ReportDraw(Draw draw, WorldFacts facts, Node node)
         {
             Operation = operation,
             IsNoncompliant = isNoncompliant || (hasUpdates && node.CountsAvailableUpdates),
-            Reported = new PatchOperation
+            Reported = new NodePatchOperation
             {
                 NodeId = node.Id,
                 Document = wave.Document,

@@ -1,0 +1,95 @@
+using System.Text.Json;
+using LoopbackAws.Lambda;
+
+namespace PatchFindings.Local.Run;
+
+/// <summary>Reads what the functions log: outcomes to the tracker, redrives and what is unusual to people.</summary>
+/// <param name="tracker">Follows the events.</param>
+/// <param name="say">Tells people.</param>
+internal sealed class FunctionOutputReader(EventTracker tracker, Action<string> say)
+{
+    /// <summary>Reads a line.</summary>
+    /// <param name="output">The line.</param>
+    public void Read(FunctionOutput output)
+    {
+        if (FunctionLogLine.Read(output.Line) is not { } line)
+        {
+            say($"{output.FunctionName}: {output.Line}");
+        }
+        else if (line.Text("outcome") is { } outcome)
+        {
+            tracker.Log(outcome, line.Text("eventId"), line.Text("messageId"));
+            if (outcome is "rejected" or "unavailable")
+            {
+                say($"{output.FunctionName}: {outcome} {line.Text("reason")}");
+            }
+        }
+        else if (line.Text("action") is { } action && line.Text("queue") is { } queue)
+        {
+            if (action != "empty")
+            {
+                Redrive(line, queue, action);
+            }
+        }
+        else if (line.Text("result") is { } result)
+        {
+            if (result == "refused")
+            {
+                say($"{output.FunctionName}: refused {line.Text("findingId")} {line.Text("code")} {line.Text("reason")}");
+            }
+        }
+        else if (line.IsWarning)
+        {
+            say($"{output.FunctionName}: {output.Line}");
+        }
+    }
+
+    private void Redrive(FunctionLogLine line, string queue, string action)
+    {
+        var canary = line.Text("canary") is { } word ? $"; canary: {word}" : string.Empty;
+        var move = line.Text("toMove") is { } toMove ? $"; moved {line.Text("moved")} of {toMove}" : string.Empty;
+        var error = line.Text("error") is { } problem ? $"; {problem}" : string.Empty;
+        say($"redrive of the {queue} DLQ: {action}; found {line.Text("found")}{canary}{move}{error}");
+    }
+}
+
+/// <summary>A line of a function's log in Lambda's JSON format, or in the embedded metric format.</summary>
+internal sealed class FunctionLogLine
+{
+    private readonly JsonElement _json;
+
+    private FunctionLogLine(JsonElement json) => _json = json;
+
+    /// <summary>Whether it carries metrics, and no message.</summary>
+    public bool IsMetrics => _json.TryGetProperty("_aws", out _);
+
+    /// <summary>Whether it asks for a person's attention.</summary>
+    public bool IsWarning => Text("level") is "Warning" or "Error" or "Critical" or "WARN" or "ERROR" or "FATAL";
+
+    /// <summary>Reads a line; null when it is none of a JSON log.</summary>
+    /// <param name="line">The line.</param>
+    public static FunctionLogLine? Read(string line)
+    {
+        if (!line.StartsWith('{'))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return new FunctionLogLine(document.RootElement.Clone());
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A property as text; null when the line lacks it.</summary>
+    /// <param name="name">The property.</param>
+    public string? Text(string name) => !_json.TryGetProperty(name, out var value) ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : value.ValueKind == JsonValueKind.Null ? null
+        : value.GetRawText();
+}

@@ -1,0 +1,81 @@
+using LoopbackAws.SecurityHub;
+using LoopbackAws.Sqs;
+using PatchFindings.Local.Deployment;
+using PatchFindings.Local.Fleet;
+
+namespace PatchFindings.Local.Run;
+
+/// <summary>Looks at what a run has left, and asks the ledger about it.</summary>
+/// <param name="services">The services.</param>
+/// <param name="deployment">The deployment.</param>
+/// <param name="statistics">What was counted.</param>
+/// <param name="tracker">What became of the events.</param>
+/// <param name="changesFindings">Whether findings may be imported again changed: closed, or with patches that came later.</param>
+internal sealed class RunVerdict(
+    LoopbackServices services, LiveDeployment deployment, RunStatistics statistics, EventTracker tracker, bool changesFindings = false)
+{
+    /// <summary>All findings.</summary>
+    public IReadOnlyList<StoredFinding> Findings { get; } = services.Hub.Findings;
+
+    /// <summary>Calls of functions that the deployment's policies denied, in words, and how often.</summary>
+    public IReadOnlyDictionary<string, int> Denials => deployment.Access.Denials;
+
+    /// <summary>Where the documented sample's finding differs from the one that AWS documents; null when it is not there.</summary>
+    public IReadOnlyList<string>? SampleDifferences
+    {
+        get
+        {
+            var typical = DocumentedSamples.TypicalFinding();
+            var id = FindingComparison.Text(typical, "Id");
+            return Findings.FirstOrDefault(finding => finding.Id == id) is { } own ? JsonDifference.Paths(typical, own.Json) : null;
+        }
+    }
+
+    /// <summary>How many messages each queue holds that must be empty at the end, by name.</summary>
+    /// <param name="deployment">The deployment.</param>
+    public static Dictionary<string, int> Waiting(LiveDeployment deployment)
+    {
+        var roles = deployment.Definition.Roles;
+        return roles.All.Where(name => name != roles.Rejected).ToDictionary(name => name, name => deployment.Queue(name).Depth.Total);
+    }
+
+    /// <summary>The ledger's report.</summary>
+    /// <param name="ledger">The ledger.</param>
+    public LedgerReport Of(Ledger ledger)
+    {
+        foreach (var problem in tracker.Problems())
+        {
+            ledger.Note(problem);
+        }
+
+        if (statistics.Updates > 0 && !changesFindings)
+        {
+            ledger.Note($"{statistics.Updates} imports changed a finding; the same operation must give the same finding");
+        }
+
+        foreach (var finding in Findings.Where(finding => finding.IgnoredOtherBytes))
+        {
+            ledger.Note($"{finding.Id} was sent again with other bytes, which Security Hub ignored");
+        }
+
+        var rejected = Bodies(deployment.Queue(deployment.Definition.Roles.Rejected));
+        return ledger.Check([.. Findings.Select(finding => finding.Json)], rejected, Waiting(deployment));
+    }
+
+    // The messages stay: a person may look at them afterwards.
+    private static List<string> Bodies(Queue queue)
+    {
+        var received = new List<ReceivedMessage>();
+        while (queue.Receive(SqsLimits.ReceiveMessagesMax, TimeSpan.FromMinutes(1)) is { Count: > 0 } messages)
+        {
+            received.AddRange(messages);
+        }
+
+        foreach (var message in received)
+        {
+            queue.ChangeVisibility(message.ReceiptHandle, TimeSpan.Zero);
+        }
+
+        return received.ConvertAll(message => message.Body);
+    }
+}
