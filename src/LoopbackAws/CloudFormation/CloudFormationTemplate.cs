@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LoopbackAws.Http;
 
 namespace LoopbackAws.CloudFormation;
 
@@ -25,10 +28,7 @@ public sealed class CloudFormationTemplate
     /// <summary>The resources whose condition holds, by logical id.</summary>
     public IReadOnlyDictionary<string, TemplateResource> Resources { get; }
 
-    private string Partition =>
-        _region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
-        : _region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
-        : "aws";
+    private string Partition => Region.Partition(_region);
 
     private string UrlSuffix => Partition == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
 
@@ -124,7 +124,7 @@ public sealed class CloudFormationTemplate
             : GetAtt(((string)argument!).Split('.', 2)[0], ((string)argument!).Split('.', 2)[1]),
         "Fn::Join" => string.Join((string)argument[0]!, ((JsonArray)Resolve(argument[1])!).Select(part => part!.ToString())),
         "Fn::Sub" => Sub(argument),
-        "Fn::Select" => ((JsonArray)Resolve(argument[1])!)[int.Parse(argument[0]!.ToString(), System.Globalization.CultureInfo.InvariantCulture)]
+        "Fn::Select" => ((JsonArray)Resolve(argument[1])!)[int.Parse(argument[0]!.ToString(), CultureInfo.InvariantCulture)]
             ?.DeepClone(),
         "Fn::Split" => new JsonArray(
             [.. Resolve(argument[1])!.ToString().Split((string)argument[0]!).Select(part => (JsonNode?)JsonValue.Create(part))]),
@@ -161,7 +161,7 @@ public sealed class CloudFormationTemplate
     private string Sub(JsonNode argument)
     {
         var (text, own) = argument is JsonArray pair ? ((string)pair[0]!, Resolve(pair[1]) as JsonObject) : ((string)argument!, null);
-        var result = new System.Text.StringBuilder();
+        var result = new StringBuilder();
         var rest = text.AsSpan();
         while (rest.IndexOf("${") is >= 0 and var start)
         {

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using LoopbackAws.Http;
 using Microsoft.AspNetCore.Http;
@@ -16,48 +15,33 @@ public sealed class EventBridgeEndpoint(EventBus bus, ServiceCalls calls) : ISer
 {
     private const string TargetPrefix = "AWSEvents.";
 
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <inheritdoc/>
     public bool Owns(HttpRequest request) => Target(request).StartsWith(TargetPrefix, StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public async Task HandleAsync(HttpContext context)
-    {
-        using var answer = new MemoryStream();
-        context.Response.ContentType = "application/x-amz-json-1.1";
-        context.Response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
-        try
+    public Task HandleAsync(HttpContext context) => JsonAnswer.WriteAsync(
+        context,
+        "application/x-amz-json-1.1",
+        async json =>
         {
-            await ActAsync(context.Request, answer, context.RequestAborted);
-        }
-        catch (AwsErrorException error)
+            using var body = await RequestJson.DocumentAsync(context);
+            try
+            {
+                Act(context.Request, body.RootElement, json);
+            }
+            catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentOutOfRangeException)
+            {
+                // JSON of another type than the action's: the framework says so before the service sees it.
+                throw new AwsErrorException("SerializationException", error.Message);
+            }
+        },
+        (_, json, error) =>
         {
-            WriteError(context.Response, error, answer);
-        }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentOutOfRangeException)
-        {
-            // Not JSON, or JSON of another type than the action's: the framework says so before the service sees it.
-            WriteError(context.Response, new AwsErrorException("SerializationException", error.Message), answer);
-        }
-
-        context.Response.ContentLength = answer.Length;
-        answer.Position = 0;
-        await answer.CopyToAsync(context.Response.Body, context.RequestAborted);
-    }
+            json.WriteString("__type", error.Code);
+            json.WriteString("message", error.Message);
+        });
 
     private static string Target(HttpRequest request) => request.Headers["X-Amz-Target"].ToString();
-
-    private static void WriteError(HttpResponse response, AwsErrorException error, MemoryStream answer)
-    {
-        answer.SetLength(0);
-        response.StatusCode = error.StatusCode;
-        using var writer = new Utf8JsonWriter(answer, Relaxed);
-        writer.WriteStartObject();
-        writer.WriteString("__type", error.Code);
-        writer.WriteString("message", error.Message);
-        writer.WriteEndObject();
-    }
 
     private static JsonElement? Member(JsonElement body, string name) =>
         body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
@@ -95,11 +79,9 @@ public sealed class EventBridgeEndpoint(EventBus bus, ServiceCalls calls) : ISer
         answer.WriteBoolean("Result", pattern.Matches(tested.RootElement));
     }
 
-    private async Task ActAsync(HttpRequest request, MemoryStream answer, CancellationToken cancellationToken)
+    private void Act(HttpRequest request, JsonElement body, Utf8JsonWriter answer)
     {
         var action = Target(request)[TargetPrefix.Length..];
-        using var document = await JsonDocument.ParseAsync(request.Body, default, cancellationToken);
-        var body = document.RootElement;
         calls.Begin(new ServiceCall("events", action, Caller.AccessKeyId(request), Math.Max(1, List(body, "Entries").Length)));
         Action<JsonElement, Utf8JsonWriter> act = action switch
         {
@@ -110,11 +92,9 @@ public sealed class EventBridgeEndpoint(EventBus bus, ServiceCalls calls) : ISer
             "TestEventPattern" => TestEventPattern,
             _ => throw new AwsErrorException("UnknownOperationException", $"The loopback does not offer {action}."),
         };
-        using var writer = new Utf8JsonWriter(answer, Relaxed);
-        writer.WriteStartObject();
-        act(body, writer);
-        writer.WriteEndObject();
-        await writer.FlushAsync(cancellationToken);
+        answer.WriteStartObject();
+        act(body, answer);
+        answer.WriteEndObject();
     }
 
     private void PutEvents(JsonElement body, Utf8JsonWriter answer)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using LoopbackAws.Http;
 using LoopbackAws.Sqs;
@@ -27,8 +26,6 @@ public sealed class EventBus(TimeProvider time, SqsState sqs, string region, str
 
     /// <summary>Targets of a rule (user guide, quotas).</summary>
     public const int TargetsMax = 5;
-
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // PutEvents takes JSON of up to 1,000 levels (API reference); the envelope adds one.
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1_001 };
@@ -243,7 +240,7 @@ public sealed class EventBus(TimeProvider time, SqsState sqs, string region, str
     private ReadOnlyMemory<byte> Write(EventEntry entry, string id, JsonElement detail)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, Relaxed with { MaxDepth = Deep.MaxDepth }))
+        using (var writer = new Utf8JsonWriter(stream, JsonAnswer.Readable with { MaxDepth = Deep.MaxDepth }))
         {
             var happened = (entry.Time ?? time.GetUtcNow()).UtcDateTime;
             writer.WriteStartObject();

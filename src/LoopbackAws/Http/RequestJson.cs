@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
 
 namespace LoopbackAws.Http;
 
@@ -7,6 +8,28 @@ namespace LoopbackAws.Http;
 internal static class RequestJson
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <summary>The bytes of a request's body.</summary>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+
+    /// <summary>The body as JSON, its texts not looked at.</summary>
+    /// <exception cref="AwsErrorException"><c>SerializationException</c>: it is none.</exception>
+    public static async Task<JsonDocument> DocumentAsync(HttpContext context)
+    {
+        try
+        {
+            return await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
+        }
+        catch (JsonException error)
+        {
+            throw new AwsErrorException("SerializationException", error.Message);
+        }
+    }
 
     /// <summary>The body's object, safe to read whole; null when it is no JSON object, or holds text that is not Unicode.</summary>
     /// <param name="body">The bytes of the body.</param>

@@ -63,12 +63,7 @@ public sealed record FunctionSettings
     public string SessionToken { get; init; } = "local";
 
     /// <summary>The ARN, unqualified, in the Region's partition.</summary>
-    public string Arn => $"arn:{Partition(Region)}:lambda:{Region}:{AccountId}:function:{Name}";
-
-    private static string Partition(string region) =>
-        region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
-        : region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
-        : "aws";
+    public string Arn => $"arn:{Http.Region.Partition(Region)}:lambda:{Region}:{AccountId}:function:{Name}";
 }
 
 /// <summary>

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using LoopbackAws.Http;
 using LoopbackAws.Sqs;
 
 namespace LoopbackAws.Lambda;
@@ -10,9 +10,6 @@ namespace LoopbackAws.Lambda;
 /// <param name="maximumBytes">The largest payload.</param>
 internal sealed class SqsEvent(string queueArn, int maximumBytes)
 {
-    // Lambda writes text as it is but for what JSON cannot hold, so a payload is no larger here than there.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly string _region = queueArn.Split(':')[3];
     private readonly List<ReceivedMessage> _messages = [];
     private readonly ArrayBufferWriter<byte> _records = new();
@@ -25,7 +22,9 @@ internal sealed class SqsEvent(string queueArn, int maximumBytes)
     public bool TryAdd(ReceivedMessage message)
     {
         var record = new ArrayBufferWriter<byte>(message.Body.Length + 1024);
-        using (var writer = new Utf8JsonWriter(record, Options))
+
+        // Lambda writes text as it is but for what JSON cannot hold, so a payload is no larger here than there.
+        using (var writer = new Utf8JsonWriter(record, JsonAnswer.Readable))
         {
             Write(writer, message);
         }

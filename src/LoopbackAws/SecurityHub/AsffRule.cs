@@ -147,6 +147,13 @@ internal sealed record FlagRule : AsffRule
     }
 }
 
+/// <summary>What the format has and the loopback does not judge: refused, and said to be no breach of the format.</summary>
+internal sealed record NotOfferedRule : AsffRule
+{
+    public override void Check(JsonElement value, string path, List<string> breaches) =>
+        breaches.Add($"{path} is not offered by the loopback Security Hub");
+}
+
 /// <summary>A list.</summary>
 internal sealed record ListRule(AsffRule Item, int Max = int.MaxValue, int Min = 0) : AsffRule
 {
@@ -253,8 +260,7 @@ internal static partial class Asff
     public static readonly UrlRule Url = new();
     public static readonly NumberRule Number = new();
     public static readonly FlagRule Flag = new();
-    public static readonly IntegerRule Int = new(int.MinValue, int.MaxValue);
-    public static readonly IntegerRule Long = new(long.MinValue, long.MaxValue);
+    public static readonly NotOfferedRule NotOffered = new();
     public static readonly IntegerRule Ratio = new(0, 100);
 
     /// <summary>A finding type: a namespace of the taxonomy, then at most a category and a classifier (domain.md, 3.6).</summary>

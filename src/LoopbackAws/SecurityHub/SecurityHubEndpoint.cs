@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using LoopbackAws.Http;
 using LoopbackAws.Iam;
@@ -15,8 +13,6 @@ public sealed class SecurityHubEndpoint(SecurityHubState state, ServiceCalls cal
     // "6 MB" at its smallest meaning (Guidelines for using the BatchImportFindings API).
     private const int ImportBytesMax = 6_000_000;
 
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <inheritdoc/>
     public bool Owns(HttpRequest request)
     {
@@ -28,30 +24,21 @@ public sealed class SecurityHubEndpoint(SecurityHubState state, ServiceCalls cal
     public async Task HandleAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var answer = new ArrayBufferWriter<byte>();
-        try
-        {
-            using var json = new Utf8JsonWriter(answer, Readable);
-            Answer(context.Request, body.GetBuffer().AsMemory(0, (int)body.Length), json);
-        }
-        catch (AwsErrorException error)
-        {
-            context.Response.StatusCode = error.StatusCode;
-            context.Response.Headers["x-amzn-ErrorType"] = error.Code;
-            answer.ResetWrittenCount();
-            using var json = new Utf8JsonWriter(answer, Readable);
-            json.WriteStartObject();
-            json.WriteString("Message", error.Message);
-            json.WriteString("Code", error.Code);
-            json.WriteEndObject();
-        }
-
-        context.Response.ContentType = "application/json";
-        context.Response.ContentLength = answer.WrittenCount;
-        context.Response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
-        await context.Response.Body.WriteAsync(answer.WrittenMemory, context.RequestAborted);
+        var body = await RequestJson.ReadAsync(context);
+        await JsonAnswer.WriteAsync(
+            context,
+            "application/json",
+            json =>
+            {
+                Answer(context.Request, body, json);
+                return Task.CompletedTask;
+            },
+            (response, json, error) =>
+            {
+                response.Headers["x-amzn-ErrorType"] = error.Code;
+                json.WriteString("Message", error.Message);
+                json.WriteString("Code", error.Code);
+            });
     }
 
     private static string? ActionOf(HttpRequest request) => (request.Method, request.Path.Value) switch

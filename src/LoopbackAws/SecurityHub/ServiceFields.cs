@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LoopbackAws.Http;
 
 namespace LoopbackAws.SecurityHub;
 
@@ -19,8 +19,6 @@ internal sealed class ServiceFields(string region)
         (null, "FirstObservedAt"), (null, "LastObservedAt"), (null, "CreatedAt"), (null, "UpdatedAt"),
         ("PatchSummary", "OperationStartTime"), ("PatchSummary", "OperationEndTime"), ("Note", "UpdatedAt"),
     ];
-
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The finding to keep.</summary>
     /// <param name="imported">The import, valid.</param>
@@ -192,7 +190,7 @@ internal sealed class ServiceFields(string region)
     private static JsonElement Element(JsonObject finding)
     {
         using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, Readable))
+        using (var json = new Utf8JsonWriter(bytes, JsonAnswer.Readable))
         {
             finding.WriteTo(json);
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using LoopbackAws.Http;
 
@@ -80,8 +79,6 @@ public enum RedrivePermission
 /// <summary>The two policies that a queue attribute holds as JSON in a string. An empty string takes a policy away.</summary>
 internal static class PolicyJson
 {
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static RedrivePolicy? ReadRedrivePolicy(string json)
     {
         const string Name = "RedrivePolicy";
@@ -167,7 +164,7 @@ internal static class PolicyJson
     private static string Write(Action<Utf8JsonWriter> members)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, Relaxed))
+        using (var writer = new Utf8JsonWriter(stream, JsonAnswer.Readable))
         {
             writer.WriteStartObject();
             members(writer);

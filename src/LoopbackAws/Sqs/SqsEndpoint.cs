@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using LoopbackAws.Http;
 using Microsoft.AspNetCore.Http;
@@ -16,8 +15,6 @@ public sealed class SqsEndpoint(SqsState state, ServiceCalls calls) : IServiceEn
 {
     private const string TargetPrefix = "AmazonSQS.";
 
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly QueueActions _queues = new(state);
     private readonly MessageActions _messages = new(state);
     private readonly BatchActions _batches = new(state);
@@ -27,42 +24,17 @@ public sealed class SqsEndpoint(SqsState state, ServiceCalls calls) : IServiceEn
     public bool Owns(HttpRequest request) => Target(request).StartsWith(TargetPrefix, StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public async Task HandleAsync(HttpContext context)
-    {
-        using var answer = new MemoryStream();
-        context.Response.ContentType = "application/x-amz-json-1.0";
-        context.Response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
-        try
-        {
-            await ActAsync(context, answer);
-        }
-        catch (AwsErrorException error)
-        {
-            WriteError(context.Response, error, answer);
-        }
-        catch (JsonException error)
-        {
-            WriteError(context.Response, new AwsErrorException("SerializationException", error.Message), answer);
-        }
-
-        context.Response.ContentLength = answer.Length;
-        answer.Position = 0;
-        await answer.CopyToAsync(context.Response.Body, context.RequestAborted);
-    }
+    public Task HandleAsync(HttpContext context) =>
+        JsonAnswer.WriteAsync(context, "application/x-amz-json-1.0", json => ActAsync(context, json), WriteError);
 
     private static string Target(HttpRequest request) => request.Headers["X-Amz-Target"].ToString();
 
-    private static void WriteError(HttpResponse response, AwsErrorException error, MemoryStream answer)
+    private static void WriteError(HttpResponse response, Utf8JsonWriter json, AwsErrorException error)
     {
-        answer.SetLength(0);
-        response.StatusCode = error.StatusCode;
         var queryCode = error.QueryCode ?? error.Code;
         response.Headers["x-amzn-query-error"] = $"{queryCode};{(error.StatusCode < 500 ? "Sender" : "Receiver")}";
-        using var writer = new Utf8JsonWriter(answer, Relaxed);
-        writer.WriteStartObject();
-        writer.WriteString("__type", Shape(error.Code));
-        writer.WriteString("message", error.Message);
-        writer.WriteEndObject();
+        json.WriteString("__type", Shape(error.Code));
+        json.WriteString("message", error.Message);
     }
 
     /// <summary>Two errors come from the framework below SQS, and their shapes are not in its model.</summary>
@@ -74,11 +46,11 @@ public sealed class SqsEndpoint(SqsState state, ServiceCalls calls) : IServiceEn
         _ => "com.amazonaws.sqs#" + code,
     };
 
-    private async Task ActAsync(HttpContext context, MemoryStream answer)
+    private async Task ActAsync(HttpContext context, Utf8JsonWriter answer)
     {
         var request = context.Request;
         var action = Target(request)[TargetPrefix.Length..];
-        using var body = await JsonDocument.ParseAsync(request.Body, default, context.RequestAborted);
+        using var body = await RequestJson.DocumentAsync(context);
         if (body.RootElement.ValueKind != JsonValueKind.Object)
         {
             throw new AwsErrorException("SerializationException", "The body is not a JSON object.");
@@ -91,20 +63,18 @@ public sealed class SqsEndpoint(SqsState state, ServiceCalls calls) : IServiceEn
         {
             Permissions = SqsPermissions.Of(action, body.RootElement, state),
         });
-        using var writer = new Utf8JsonWriter(answer, Relaxed);
-        writer.WriteStartObject();
+        answer.WriteStartObject();
         var call = new SqsRequest(state, request, body.RootElement);
         if (action == "ReceiveMessage")
         {
-            await _messages.ReceiveMessageAsync(call, writer, context.RequestAborted);
+            await _messages.ReceiveMessageAsync(call, answer, context.RequestAborted);
         }
         else
         {
-            ActionNamed(action)(call, writer);
+            ActionNamed(action)(call, answer);
         }
 
-        writer.WriteEndObject();
-        await writer.FlushAsync(context.RequestAborted);
+        answer.WriteEndObject();
     }
 
     private Action<SqsRequest, Utf8JsonWriter> ActionNamed(string action) => action switch

@@ -50,10 +50,7 @@ public sealed class SqsState(TimeProvider time, string region, string accountId,
     /// <summary>When a move task next moves a message.</summary>
     internal DateTimeOffset? NextMoveStep => NextTask?.NextStep;
 
-    internal string Partition =>
-        Region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
-        : Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
-        : "aws";
+    internal string Partition => Http.Region.Partition(Region);
 
     private MoveTaskRun? NextTask => _tasks.Where(task => task.IsActive).MinBy(task => task.NextStep);
 

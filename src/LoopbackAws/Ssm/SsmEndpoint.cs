@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using LoopbackAws.Http;
 using LoopbackAws.Iam;
@@ -39,30 +38,21 @@ public sealed class SsmEndpoint(SsmState state, ServiceCalls calls) : IServiceEn
     public async Task HandleAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var bytes = new MemoryStream();
-        await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
         var action = context.Request.Headers["X-Amz-Target"].ToString()[Target.Length..];
-        var answer = new ArrayBufferWriter<byte>();
-        try
-        {
-            using var json = new Utf8JsonWriter(answer);
-            Answer(action, bytes.GetBuffer().AsMemory(0, (int)bytes.Length), Caller.AccessKeyId(context.Request), json);
-        }
-        catch (AwsErrorException error)
-        {
-            context.Response.StatusCode = error.StatusCode;
-            answer.ResetWrittenCount();
-            using var json = new Utf8JsonWriter(answer);
-            json.WriteStartObject();
-            json.WriteString("__type", error.Code);
-            json.WriteString("message", error.Message);
-            json.WriteEndObject();
-        }
-
-        context.Response.ContentType = "application/x-amz-json-1.1";
-        context.Response.ContentLength = answer.WrittenCount;
-        context.Response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
-        await context.Response.Body.WriteAsync(answer.WrittenMemory, context.RequestAborted);
+        var body = await RequestJson.ReadAsync(context);
+        await JsonAnswer.WriteAsync(
+            context,
+            "application/x-amz-json-1.1",
+            json =>
+            {
+                Answer(action, body, Caller.AccessKeyId(context.Request), json);
+                return Task.CompletedTask;
+            },
+            (_, json, error) =>
+            {
+                json.WriteString("__type", error.Code);
+                json.WriteString("message", error.Message);
+            });
     }
 
     private void Answer(string action, ReadOnlyMemory<byte> body, string accessKeyId, Utf8JsonWriter json)

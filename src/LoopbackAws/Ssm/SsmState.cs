@@ -225,9 +225,7 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
     /// <param name="associationId">Its id.</param>
     public string AssociationArn(string associationId) => $"arn:{Partition}:ssm:{Region}:{AccountId}:association/{associationId}";
 
-    private string Partition => Region.StartsWith("cn-", StringComparison.Ordinal) ? "aws-cn"
-        : Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "aws-us-gov"
-        : "aws";
+    private string Partition => Http.Region.Partition(Region);
 
     private int Size(int pageSize) => Math.Min(pageSize, PageSizeMax ?? pageSize);
 }

@@ -55,7 +55,7 @@ public sealed class EventBusTests
     {
         var second = _sqs.CreateQueue("second", new QueueSettings());
         Rule("a", """{"source":["aws.ssm"]}""", _events.Arn, second.Arn);
-        Rule("b", """{"source":[{"prefix":"aws."}]}""", _events.Arn);
+        Rule("b", """{"source":["aws.ssm"]}""", _events.Arn);
         Rule("c", """{"source":["aws.ec2"]}""", _events.Arn);
         Rule("d", """{"source":["aws.ssm"]}""", _events.Arn);
         _bus.PutRule("d", """{"source":["aws.ssm"]}""", isEnabled: false);

@@ -1,4 +1,3 @@
-using Amazon.Lambda.Serialization.SystemTextJson;
 using PatchFindings.ComplianceEvents;
 using PatchFindings.Findings;
 using PatchFindings.Forwarder;
@@ -8,7 +7,6 @@ using PatchFindings.Queues;
 using PatchFindings.SecurityHub;
 using PatchFindings.Sweep;
 using PatchFindings.Verdicts;
-using EventsJson = PatchFindings.ComplianceEvents.FunctionJson;
 
 namespace PatchFindings.Simulation.Sweeps;
 
@@ -26,9 +24,9 @@ internal sealed class SweepFunctions(SweepWorld world, Clients clients)
     public Func<byte[], Invocation, Task<byte[]>> Start(string function) => function switch
     {
         Functions.Events => Run(StartEvents().HandleAsync),
-        Functions.Forwarder => Run(
+        Functions.Forwarder => Functions.Run(
             new ForwarderHandler(
-                new FindingImporter(clients.SecurityHub, CallPace.OfImports(Time)), Rejected, Account.Own, TextWriter.Null, Time).HandleAsync),
+                new FindingImporter(clients.SecurityHub, CallPace.OfImports(Time)), Rejected, Account.Own, TextWriter.Null, Time)),
         Functions.Redrive => Run(Functions.StartRedrive(clients, world.Queues, Time).HandleAsync),
         _ => Run(StartSweep().HandleAsync),
     };
@@ -45,7 +43,6 @@ internal sealed class SweepFunctions(SweepWorld world, Clients clients)
             world.HasDetails ? new PatchDetailsReader(clients.Ssm, Functions.DetailReads(Time, world.Mutant.DetailReadsPerSecond)) : null),
         Findings,
         Rejected,
-        new SourceGeneratorLambdaJsonSerializer<EventsJson>(),
         TextWriter.Null,
         Time,
         world.Closes
