@@ -42,7 +42,7 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
         finally
         {
             // Where one list fails, the others decide nothing any more.
-            await end.CancelAsync();
+            end.Cancel();
             await Task.WhenAll((Task)noncompliant, associated).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

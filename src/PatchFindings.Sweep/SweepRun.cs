@@ -96,7 +96,7 @@ internal sealed class SweepRun(
         var problem = await TryAsync("reading the fleet", () => fleet.ReadAsync(read));
         if (problem is not null)
         {
-            await end.CancelAsync();
+            end.Cancel();
         }
 
         return problem ?? await managed;
