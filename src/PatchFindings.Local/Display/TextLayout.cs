@@ -52,7 +52,7 @@ internal static class TextLayout
         var width = left.Max(line => line.Length) + gap;
         for (var i = 0; i < Math.Max(left.Count, right.Count); i++)
         {
-            yield return (i < left.Count ? left[i] : string.Empty).PadRight(width) + (i < right.Count ? right[i] : string.Empty);
+            yield return ((i < left.Count ? left[i] : string.Empty).PadRight(width) + (i < right.Count ? right[i] : string.Empty)).TrimEnd();
         }
     }
 

@@ -28,15 +28,17 @@ internal sealed class KeepGuide(LoopbackServices services, DeploymentDefinition 
         File.WriteAllText(Path.Combine(folder, EventFile), Entries(DocumentedSamples.NoncompliantEvent()));
     }
 
-    /// <summary>The lines to show. Those that begin with a <c>#</c> or with nothing are for people, the others for a shell.</summary>
+    /// <summary>The lines to show: comments and commands of a shell.</summary>
+    /// <remarks>The AWS CLI 1 does not take the endpoint of SQS from the environment.</remarks>
     public IEnumerable<string> Lines() =>
     [
-        $"# The services stay up at {services.Endpoint.ToString().TrimEnd('/')} until Ctrl-C. In another shell:",
+        $"# Up at {services.Endpoint.ToString().TrimEnd('/')} until Ctrl-C. In another shell:",
         $". {Path.Combine(folder, EnvironmentFile)}",
         "# a finding; what was rejected, and why",
         "aws securityhub get-findings --max-items 1 --filters \\",
         "  'ProductName=[{Value=Systems Manager Patch Manager,Comparison=EQUALS}]'",
-        "aws sqs receive-message --queue-url $REJECTED_QUEUE_URL",
+        "aws sqs receive-message --endpoint-url $AWS_ENDPOINT_URL \\",
+        "  --queue-url $REJECTED_QUEUE_URL",
         "# an event that ends as enqueued: this screen says what becomes of it",
         $"aws events put-events --entries file://$RUN_DIR/{EventFile}",
         "# an outage of Security Hub begins, and ends; the redrive",

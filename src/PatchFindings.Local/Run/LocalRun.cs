@@ -130,6 +130,7 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
         }
 
         await Task.WhenAny(running, Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken));
+        display.Say($"The logs stay in {folder}.");
     }
 
     private void Introduce(LoopbackServices services, IReadOnlyDictionary<string, FunctionProgram> programs)

@@ -32,7 +32,7 @@ internal sealed class WaitingFor(
 
             if (deadLetters > 0)
             {
-                return $"{deadLetters} messages in the dead-letter queues: the redrive comes{Every(FunctionProgramNames.Redrive)}";
+                return $"{Count(deadLetters, "message")} in the dead-letter queues: the redrive comes{Every(FunctionProgramNames.Redrive)}";
             }
 
             if (IsSwept)
@@ -51,10 +51,10 @@ internal sealed class WaitingFor(
         var pending = tracker.Pending;
         var withoutState = pending.GetValueOrDefault(EventExpectation.NoState);
         var findings = deployment.Queue(deployment.Definition.Roles.Findings).Depth.Total;
-        return pending.Values.Sum() > withoutState ? $"{pending.Values.Sum()} events are on their way"
-            : withoutState > 0 ? Seconds($"{withoutState} events of operations that left no state: given up")
-                + Seconds($" {Deadline:0} s after the event (30 minutes in an account)")
-            : findings > 0 ? $"{findings} findings are on their way, or come back to be tried again"
+        return pending.Values.Sum() > withoutState ? $"on their way: {Count(pending.Values.Sum(), "event")}"
+            : withoutState > 0 ? Seconds(
+                $"{Count(withoutState, "event")} of operations that left no state: given up after {Deadline:0} s (30 minutes in an account)")
+            : findings > 0 ? $"on their way, or to come back: {Count(findings, "finding")}"
             : string.Empty;
     }
 
@@ -71,6 +71,8 @@ internal sealed class WaitingFor(
             ? Seconds($" every {scale.Shorten(ScheduleExpression.Interval(schedule.Expression)).TotalSeconds:0} s")
             : " by hand alone";
     }
+
+    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 
     private static string Seconds(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
