@@ -153,7 +153,7 @@ public class EventBenchmarks : IChecked, IDisposable
     public async Task<object> PathEventToMessage()
     {
         _queue.Sent.Clear();
-        return await _handler.HandleBatchAsync(_work.Events, _invocation);
+        return await _handler.HandleAsync(_work.Events, _invocation);
     }
 
     /// <summary>A whole invocation: from Lambda's bytes to its answer, with the SDK's calls, but for the network.</summary>

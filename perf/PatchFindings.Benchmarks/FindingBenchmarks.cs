@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
 using BenchmarkDotNet.Attributes;
 using PatchFindings.Benchmarks.Logging;
@@ -19,6 +20,7 @@ public class FindingBenchmarks : IChecked, IDisposable
     private readonly MarshallingSecurityHub _marshalling = new();
     private readonly AcceptingSqs _rejected = new();
     private readonly LineCount _log = new();
+    private readonly SourceGeneratorLambdaJsonSerializer<LambdaJson> _json = new();
     private Workload _work = null!;
     private BenchmarkInvocation _invocation = null!;
     private Clients _clients = null!;
@@ -89,7 +91,9 @@ public class FindingBenchmarks : IChecked, IDisposable
     public async Task<object> InvokeForwarder()
     {
         using var input = new MemoryStream(_input, 0, _input.Length, writable: false, publiclyVisible: true);
-        return await _function.HandleAsync(input, _invocation);
+        var answer = new MemoryStream();
+        _json.Serialize(await _function.HandleAsync(_json.Deserialize<SQSEvent>(input), _invocation), answer);
+        return answer;
     }
 
     string? IChecked.Wrong(string benchmark, object? result) => benchmark switch

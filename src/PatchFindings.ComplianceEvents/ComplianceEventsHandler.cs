@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.Core;
+using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
 using PatchFindings.Findings;
 using PatchFindings.Functions;
@@ -19,54 +20,58 @@ namespace PatchFindings.ComplianceEvents;
 /// <param name="maker">Makes the findings.</param>
 /// <param name="findings">The findings queue.</param>
 /// <param name="rejected">The rejected queue.</param>
-/// <param name="serializer">Writes the answer to a single event.</param>
 /// <param name="output">Where metrics are written: the function's standard output.</param>
 /// <param name="time">The clock.</param>
 /// <param name="closer">Closes findings; <see langword="null"/> where they are not closed.</param>
 public sealed class ComplianceEventsHandler(
-    BatchJudge judge, FindingMaker maker, QueueWriter findings, RejectedQueue rejected, ILambdaSerializer serializer, TextWriter output,
-    TimeProvider time, FindingCloser? closer = null)
+    BatchJudge judge, FindingMaker maker, QueueWriter findings, RejectedQueue rejected, TextWriter output, TimeProvider time,
+    FindingCloser? closer = null)
 {
+    private readonly SourceGeneratorLambdaJsonSerializer<ComplianceEventsJson> _serializer = new();
+
     /// <summary>Handles a batch of the events queue, or a single EventBridge event by itself.</summary>
     /// <param name="input">An SQS event (it has <c>Records</c>), or an EventBridge event.</param>
-    /// <param name="context">The invocation.</param>
     /// <returns>The batch item failures; for a single event its outcome.</returns>
     /// <exception cref="EventNotDoneException">A single event has to be tried again.</exception>
-    /// <exception cref="JsonException">The input has <c>Records</c> that are none of SQS's.</exception>
+    /// <exception cref="FunctionInputException">The input has <c>Records</c> of another service.</exception>
     public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
     {
+        ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        var bytes = await SqsBatchJson.BytesAsync(input);
-        if (HasRecords(bytes.Span))
+        var answer = new MemoryStream();
+        using var payload = new MemoryStream();
+        await input.CopyToAsync(payload);
+        var json = payload.GetBuffer().AsMemory(0, (int)payload.Length);
+        if (HasRecords(json.Span))
         {
-            return SqsBatchJson.Write(await HandleBatchAsync(SqsBatchJson.Read(bytes.Span), context));
+            payload.Position = 0;
+            _serializer.Serialize(await HandleAsync(_serializer.Deserialize<SQSEvent>(payload), context), answer);
+        }
+        else
+        {
+            _serializer.Serialize(await HandleOneAsync(Encoding.UTF8.GetString(json.Span), context), answer);
         }
 
-        var answer = new MemoryStream();
-        serializer.Serialize(await HandleOneAsync(Encoding.UTF8.GetString(bytes.Span), context), answer);
         answer.Position = 0;
         return answer;
     }
 
     /// <summary>Handles a batch of the events queue.</summary>
-    /// <param name="batch">The batch.</param>
-    /// <param name="context">The invocation.</param>
-    /// <returns>The batch item failures.</returns>
-    public async Task<SQSBatchResponse> HandleBatchAsync(SQSEvent batch, ILambdaContext context)
+    /// <exception cref="FunctionInputException">The input is not a batch of SQS.</exception>
+    public async Task<SQSBatchResponse> HandleAsync(SQSEvent? input, ILambdaContext context)
     {
-        ArgumentNullException.ThrowIfNull(batch);
-        var records = (batch.Records ?? []).ConvertAll(message => new EventRecord(message?.MessageId, message?.Body ?? string.Empty));
+        var batch = new SqsBatch(input);
+        var records = batch.Messages.Select(message => new EventRecord(message.MessageId, message.Body)).ToList();
         await ProcessAsync(records, context);
-        var failures = new BatchItemFailures(records.ConvertAll(record => record.MessageId));
         for (var i = 0; i < records.Count; i++)
         {
             if (!records[i].Outcome.IsRetried())
             {
-                failures.Done(i);
+                batch.Done(i);
             }
         }
 
-        return failures.ToResponse();
+        return batch.ToResponse();
     }
 
     private async Task<EventAnswer> HandleOneAsync(string body, ILambdaContext context)

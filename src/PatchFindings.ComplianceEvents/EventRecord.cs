@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Amazon.Lambda.SQSEvents;
 using PatchFindings.Findings;
 using PatchFindings.Triggers;
 using PatchFindings.Verdicts;
@@ -65,6 +66,8 @@ public sealed class EventNotDoneException(Outcome outcome, string reason) : Exce
     public Outcome Outcome { get; } = outcome;
 }
 
-/// <summary>The JSON that this function answers a single event with.</summary>
+/// <summary>The JSON of this function's input and answers.</summary>
+[JsonSerializable(typeof(SQSEvent))]
+[JsonSerializable(typeof(SQSBatchResponse))]
 [JsonSerializable(typeof(EventAnswer))]
-internal sealed partial class FunctionJson : JsonSerializerContext;
+internal sealed partial class ComplianceEventsJson : JsonSerializerContext;

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
-using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.SecurityHub;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
@@ -37,7 +36,6 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
     var readsPerSecond = environment.Number("READS_PER_SECOND", CallPace.ReadsPerSecond, min: 1, max: 10_000);
     var options = FindingOptions.Of(environment);
     var time = TimeProvider.System;
-    LeanPipeline.Use(sharesResponseType: true);
     var systemsManager = new AmazonSimpleSystemsManagementClient(
         ClientSettings.For(new AmazonSimpleSystemsManagementConfig(), own));
     var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own));
@@ -61,7 +59,6 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
         new FindingMaker(own, options, details),
         findings,
         new RejectedQueue(new QueueWriter(sqs, rejectedUrl), time),
-        new SourceGeneratorLambdaJsonSerializer<FunctionJson>(),
         Console.Out,
         time,
         closer);

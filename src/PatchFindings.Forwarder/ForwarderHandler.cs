@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.SQSEvents;
 using PatchFindings.Functions;
@@ -19,27 +20,14 @@ namespace PatchFindings.Forwarder;
 public sealed class ForwarderHandler(
     FindingImporter importer, RejectedQueue rejected, FunctionIdentity own, TextWriter output, TimeProvider time)
 {
-    /// <summary>Handles a batch of the findings queue, as Lambda hands it over.</summary>
-    /// <param name="input">An SQS event.</param>
-    /// <param name="context">The invocation.</param>
-    /// <returns>The batch item failures.</returns>
-    /// <exception cref="System.Text.Json.JsonException">The input is no SQS event.</exception>
-    public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
-    {
-        var bytes = await SqsBatchJson.BytesAsync(input);
-        return SqsBatchJson.Write(await HandleAsync(SqsBatchJson.Read(bytes.Span), context));
-    }
-
     /// <summary>Handles a batch of the findings queue.</summary>
-    /// <param name="batch">The batch.</param>
-    /// <param name="context">The invocation.</param>
-    /// <returns>The batch item failures.</returns>
-    public async Task<SQSBatchResponse> HandleAsync(SQSEvent batch, ILambdaContext context)
+    /// <exception cref="FunctionInputException">The input is not a batch of SQS.</exception>
+    public async Task<SQSBatchResponse> HandleAsync(SQSEvent? input, ILambdaContext context)
     {
-        ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(context);
+        var batch = new SqsBatch(input);
         using var deadline = new InvocationDeadline(context, time);
-        var records = (batch.Records ?? []).ConvertAll(message => new FindingRecord(message?.MessageId, message?.Body ?? string.Empty));
+        var records = batch.Messages.Select(message => new FindingRecord(message.MessageId, message.Body)).ToList();
         await ImportAsync(NewestOfEach(records), deadline.Read);
         foreach (var record in records.Where(record => record.Winner is not null))
         {
@@ -48,16 +36,15 @@ public sealed class ForwarderHandler(
 
         await RejectAsync(records.FindAll(record => record.Rejection is not null), deadline.Send);
         Tell(records, context);
-        var failures = new BatchItemFailures(records.ConvertAll(record => record.MessageId));
         for (var i = 0; i < records.Count; i++)
         {
             if (records[i].Answer.Result != ImportResult.Failed)
             {
-                failures.Done(i);
+                batch.Done(i);
             }
         }
 
-        return failures.ToResponse();
+        return batch.ToResponse();
     }
 
     // Security Hub names what it refuses by id alone, so a call holds one finding of an id: the newest.
@@ -191,3 +178,8 @@ internal sealed class FindingRecord(string? messageId, string body)
         Answer = new ImportAnswer(ImportResult.Refused, code, rejection.Message);
     }
 }
+
+/// <summary>The JSON of this function's input and answer.</summary>
+[JsonSerializable(typeof(SQSEvent))]
+[JsonSerializable(typeof(SQSBatchResponse))]
+internal sealed partial class ForwarderJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using Amazon.Lambda.Core;
 using Amazon.Lambda.RuntimeSupport;
+using Amazon.Lambda.Serialization.SystemTextJson;
+using Amazon.Lambda.SQSEvents;
 using Amazon.SecurityHub;
 using Amazon.SQS;
 using PatchFindings;
@@ -11,7 +12,8 @@ using PatchFindings.SecurityHub;
 
 ForwarderHandler? handler = null;
 using var bootstrap = LambdaBootstrapBuilder
-    .Create((Stream input, ILambdaContext context) => handler!.HandleAsync(input, context))
+    .Create<SQSEvent, SQSBatchResponse>(
+        (batch, context) => handler!.HandleAsync(batch, context), new SourceGeneratorLambdaJsonSerializer<ForwarderJson>())
     .UseBootstrapHandler(() =>
     {
         // Here and not before: what is wrong with the settings is then told to Lambda as the error of the start.
@@ -28,7 +30,6 @@ static ForwarderHandler Compose(FunctionEnvironment environment)
     var rejectedUrl = environment.QueueUrl("REJECTED_QUEUE_URL");
     var importsPerSecond = environment.Number("IMPORTS_PER_SECOND", CallPace.ImportsPerSecond, min: 1, max: 10_000);
     var time = TimeProvider.System;
-    LeanPipeline.Use(sharesResponseType: false);
     var securityHub = new AmazonSecurityHubClient(ClientSettings.For(new AmazonSecurityHubConfig(), own));
     TrustStore.Load(securityHub.Config);
     var rejected = new QueueWriter(() => new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own)), rejectedUrl);

@@ -32,7 +32,6 @@ static RedriveHandler Compose(FunctionEnvironment environment)
     var own = FunctionIdentity.Of(findings.DestinationArn);
     var rejectedUrl = environment.QueueUrl("REJECTED_QUEUE_URL");
     var time = TimeProvider.System;
-    LeanPipeline.Use(sharesResponseType: true);
     var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own));
     TrustStore.Load(sqs.Config);
     var securityHub = new AmazonSecurityHubClient(ClientSettings.For(

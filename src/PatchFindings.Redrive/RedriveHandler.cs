@@ -27,16 +27,13 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
     /// <param name="input">A <see cref="RedriveRequest"/>, a scheduled event, or nothing.</param>
     /// <param name="context">The invocation.</param>
     /// <returns>A <see cref="RedriveReport"/>.</returns>
-    /// <exception cref="RedriveRequestException">The input is wrong.</exception>
+    /// <exception cref="FunctionInputException">The input is not a redrive's.</exception>
     /// <exception cref="RedriveFailedException">A queue could not be served; the others were.</exception>
     public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        var bytes = new MemoryStream();
-        await input.CopyToAsync(bytes);
-        var report = await RedriveAsync(RedriveRequest.Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length)), context);
+        var report = await RedriveAsync(await RedriveRequest.ReadAsync(input), context);
         var answer = new MemoryStream();
-        await JsonSerializer.SerializeAsync(answer, report, FunctionJson.Default.RedriveReport);
+        await JsonSerializer.SerializeAsync(answer, report, RedriveJson.Default.RedriveReport);
         answer.Position = 0;
         return answer;
     }
@@ -65,7 +62,7 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
         metrics.Write();
         var answer = new RedriveReport(reports);
         return reports.Exists(report => report.Error is not null)
-            ? throw new RedriveFailedException(JsonSerializer.Serialize(answer, FunctionJson.Default.RedriveReport))
+            ? throw new RedriveFailedException(JsonSerializer.Serialize(answer, RedriveJson.Default.RedriveReport))
             : answer;
     }
 

@@ -72,7 +72,8 @@ public static class RedriveAction
 /// <param name="report">What was done, as the function's answer would have told it.</param>
 public sealed class RedriveFailedException(string report) : Exception($"A redrive failed: {report}");
 
-/// <summary>The JSON that this function answers with.</summary>
+/// <summary>The JSON of this function's input and answer.</summary>
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RedriveRequest))]
 [JsonSerializable(typeof(RedriveReport))]
-internal sealed partial class FunctionJson : JsonSerializerContext;
+internal sealed partial class RedriveJson : JsonSerializerContext;

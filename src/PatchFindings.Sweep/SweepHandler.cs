@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Amazon.Lambda.Core;
+using PatchFindings.Functions;
 using PatchFindings.Telemetry;
 
 namespace PatchFindings.Sweep;
@@ -25,20 +26,17 @@ public sealed class SweepHandler
 
     /// <summary>Sweeps.</summary>
     /// <returns>The report.</returns>
-    /// <exception cref="SweepRequestException">The input is none that a sweep takes.</exception>
+    /// <exception cref="FunctionInputException">The input is not a sweep's.</exception>
     public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
     {
-        ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        using var bytes = new MemoryStream();
-        await input.CopyToAsync(bytes);
-        var request = SweepRequest.Read(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
+        var request = await FunctionInput.ReadAsync(input, SweepJson.Default.SweepRequest, """{"dryRun":true}""");
         var remaining = context.RemainingTime;
         using var read = new CancellationTokenSource(Within(remaining, SendReserve), _time);
         using var send = new CancellationTokenSource(Within(remaining, AnswerReserve), _time);
         var report = await _start().RunAsync(request.DryRun, read.Token, send.Token);
         Report(report, request.DryRun, context);
-        return new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(report, FunctionJson.Default.SweepReport));
+        return new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(report, SweepJson.Default.SweepReport));
     }
 
     private static TimeSpan Within(TimeSpan remaining, TimeSpan reserve) =>
@@ -72,36 +70,8 @@ public sealed record SweepRequest
 {
     /// <summary>Whether to compare only: nothing is sent.</summary>
     [JsonPropertyName("dryRun")]
-    public bool DryRun { get; init; }
-
-    /// <summary>Reads a request. No input, <c>null</c> and a scheduled EventBridge event ask for the defaults.</summary>
-    /// <exception cref="SweepRequestException">The input is none that a sweep takes.</exception>
-    public static SweepRequest Read(ReadOnlyMemory<byte> json)
-    {
-        if (json.Span.Trim(" \t\r\n"u8).IsEmpty)
-        {
-            return new SweepRequest();
-        }
-
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            var root = document.RootElement;
-            return IsScheduledEvent(root) ? new SweepRequest() : root.Deserialize(FunctionJson.Default.SweepRequest) ?? new SweepRequest();
-        }
-        catch (JsonException e)
-        {
-            throw new SweepRequestException($"The input is none that a sweep takes, which is {{\"dryRun\":true}} or nothing: {e.Message}");
-        }
-    }
-
-    private static bool IsScheduledEvent(JsonElement root) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("detail-type", out var type)
-        && type.ValueKind == JsonValueKind.String && type.ValueEquals("Scheduled Event");
+    public bool DryRun { get; set; }
 }
-
-/// <summary>The input asks for something that a sweep does not do.</summary>
-public sealed class SweepRequestException(string message) : Exception(message);
 
 /// <summary>What a sweep found. A dry run reports the same.</summary>
 public sealed record SweepReport
@@ -166,4 +136,4 @@ public sealed record SweepReport
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SweepRequest))]
 [JsonSerializable(typeof(SweepReport))]
-internal sealed partial class FunctionJson : JsonSerializerContext;
+internal sealed partial class SweepJson : JsonSerializerContext;

@@ -195,7 +195,7 @@ public sealed class ClosingTests : IAsyncLifetime
     private static async Task<List<string?>> HandleAsync(ComplianceEvents.ComplianceEventsHandler handler, params string[] events)
     {
         var invocation = new Invocation();
-        await handler.HandleBatchAsync(LoopbackAccount.Batch(events), invocation);
+        await handler.HandleAsync(LoopbackAccount.Batch(events), invocation);
         return [.. invocation.Log.Values("outcome").Select(outcome => outcome as string)];
     }
 

@@ -372,7 +372,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
         var batch = LoopbackAccount.Batch([_aws.CommandEvent(1)]);
         batch.Records![0].MessageId = null;
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _aws.EventsHandler.HandleBatchAsync(batch, _aws.Invocation));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _aws.EventsHandler.HandleAsync(batch, _aws.Invocation));
     }
 
     [Fact]
@@ -382,7 +382,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
         var batch = LoopbackAccount.Batch([_aws.CommandEvent(1), _aws.CommandEvent(2)]);
         batch.Records![1].MessageId = "0";
 
-        var answer = await _aws.EventsHandler.HandleBatchAsync(batch, _aws.Invocation);
+        var answer = await _aws.EventsHandler.HandleAsync(batch, _aws.Invocation);
 
         Assert.Equal(["0"], LoopbackAccount.Failed(answer));
     }
@@ -492,7 +492,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
     }
 
     private Task<SQSBatchResponse> HandleAsync(IEnumerable<string> bodies) =>
-        _aws.EventsHandler.HandleBatchAsync(LoopbackAccount.Batch(bodies), _aws.Invocation);
+        _aws.EventsHandler.HandleAsync(LoopbackAccount.Batch(bodies), _aws.Invocation);
 
     private async Task<string> InvokeAsync(string input)
     {

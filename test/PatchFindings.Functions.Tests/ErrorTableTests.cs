@@ -300,7 +300,7 @@ public sealed class ErrorTableTests : IAsyncLifetime
     }
 
     private Task<SQSBatchResponse> HandleEventsAsync(IEnumerable<string> bodies) =>
-        _aws.EventsHandler.HandleBatchAsync(LoopbackAccount.Batch(bodies), _aws.Invocation);
+        _aws.EventsHandler.HandleAsync(LoopbackAccount.Batch(bodies), _aws.Invocation);
 
     private Task<SQSBatchResponse> HandleFindingsAsync(IEnumerable<string> bodies) =>
         _aws.ForwarderHandler.HandleAsync(LoopbackAccount.Batch(bodies), _aws.Invocation);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
 using LoopbackAws.Http;
@@ -222,9 +223,9 @@ public sealed class ForwarderTests : IAsyncLifetime
     [InlineData("a finding")]
     public async Task What_is_no_batch_is_an_error_that_says_what_the_function_takes(string input)
     {
-        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(input == "a finding" ? Finding(1) : input));
+        var batch = Lambda.Read(Encoding.UTF8.GetBytes(input == "a finding" ? Finding(1) : input));
 
-        var error = await Assert.ThrowsAsync<JsonException>(() => _aws.ForwarderHandler.HandleAsync(stream, _aws.Invocation));
+        var error = await Assert.ThrowsAsync<FunctionInputException>(() => _aws.ForwarderHandler.HandleAsync(batch, _aws.Invocation));
 
         Assert.Contains("The function takes a batch of SQS messages", error.Message, StringComparison.Ordinal);
     }

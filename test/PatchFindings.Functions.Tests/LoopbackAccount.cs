@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Amazon.EC2;
-using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
 using Amazon.Runtime;
 using Amazon.SecurityHub;
@@ -22,7 +21,6 @@ using PatchFindings.Redrive;
 using PatchFindings.SecurityHub;
 using PatchFindings.Sweep;
 using PatchFindings.Verdicts;
-using EventsFunctionJson = PatchFindings.ComplianceEvents.FunctionJson;
 using Queue = LoopbackAws.Sqs.Queue;
 
 namespace PatchFindings.Functions.Tests;
@@ -63,7 +61,7 @@ internal sealed class LoopbackAccount : IAsyncDisposable
         ComplianceEventsHandler EventsFunction(bool closes) => new(
             new BatchJudge(new PatchStateReader(_ssmClient, time), new Judge(own, Judge.DefaultStateDeadline, closes), time),
             new FindingMaker(own, new FindingOptions()), new QueueWriter(_sqsClient, Url(Findings)), rejected,
-            new SourceGeneratorLambdaJsonSerializer<EventsFunctionJson>(), Metrics, time,
+            Metrics, time,
             closes ? new FindingCloser(Imported(productArn: null), new QueueWriter(_sqsClient, Url(Findings))) : null);
         EventsHandler = EventsFunction(closes: false);
         ClosingEventsHandler = EventsFunction(closes: true);
@@ -148,7 +146,7 @@ internal sealed class LoopbackAccount : IAsyncDisposable
     public async Task<SweepReport> SweepAsync(
         bool closes = false, string input = "{}", string? productArn = null, TimeSpan? remaining = null) =>
         JsonSerializer.Deserialize(
-            await SweepTextAsync(closes, input, productArn, remaining), PatchFindings.Sweep.FunctionJson.Default.SweepReport)!;
+            await SweepTextAsync(closes, input, productArn, remaining), SweepJson.Default.SweepReport)!;
 
     /// <summary>Forwards what waits in the findings queue, until nothing does.</summary>
     /// <returns>The forwarded bodies.</returns>

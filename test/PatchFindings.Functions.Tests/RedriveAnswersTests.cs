@@ -183,9 +183,11 @@ public sealed class RedriveAnswersTests : IDisposable
     [InlineData("""{"\ud800":1}""")]
     [InlineData("""{"queues":["\ud800"]}""")]
     [InlineData("""{"detail-type":"\udc00"}""")]
-    public void Half_a_surrogate_pair_in_the_request_is_named(string input)
+    public async Task Half_a_surrogate_pair_in_the_request_is_named(string input)
     {
-        var error = Assert.Throws<RedriveRequestException>(() => RedriveRequest.Read(System.Text.Encoding.UTF8.GetBytes(input)));
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(input));
+
+        var error = await Assert.ThrowsAsync<FunctionInputException>(() => RedriveRequest.ReadAsync(stream));
 
         Assert.NotEmpty(error.Message);
     }

@@ -247,7 +247,7 @@ public sealed class RedriveTests : IAsyncLifetime
     [InlineData("""{"dryrun":true}""", "dryrun")]
     public async Task A_wrong_request_names_the_field_and_does_nothing(string input, string field)
     {
-        var error = await Assert.ThrowsAsync<RedriveRequestException>(() => InvokeAsync(input));
+        var error = await Assert.ThrowsAsync<FunctionInputException>(() => InvokeAsync(input));
 
         Assert.StartsWith(field, error.Message, StringComparison.Ordinal);
         Assert.Equal(0, _aws.Called("sqs", "GetQueueAttributes"));
@@ -280,8 +280,11 @@ public sealed class RedriveTests : IAsyncLifetime
         }
     }
 
-    private Task<RedriveReport> RedriveAsync(string input = "") =>
-        _aws.RedriveHandler.RedriveAsync(RedriveRequest.Read(Encoding.UTF8.GetBytes(input)), _aws.Invocation);
+    private async Task<RedriveReport> RedriveAsync(string input = "")
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(input));
+        return await _aws.RedriveHandler.RedriveAsync(await RedriveRequest.ReadAsync(stream), _aws.Invocation);
+    }
 
     private async Task<string> InvokeAsync(string input)
     {

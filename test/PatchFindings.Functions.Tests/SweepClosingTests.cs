@@ -224,7 +224,7 @@ public sealed class SweepClosingTests : IAsyncLifetime
     {
         _aws.Noncompliant(1);
         var late = _aws.CommandEvent(1);
-        await _aws.EventsHandler.HandleBatchAsync(LoopbackAccount.Batch([late]), _aws.Invocation);
+        await _aws.EventsHandler.HandleAsync(LoopbackAccount.Batch([late]), _aws.Invocation);
         _aws.Time.Advance(TimeSpan.FromHours(2));
         _aws.Compliant(1, command: 2);
         _aws.Time.Advance(TimeSpan.FromHours(2));
@@ -242,7 +242,7 @@ public sealed class SweepClosingTests : IAsyncLifetime
     {
         await ReportAsync(1);
         var finding = _aws.CommandEvent(1);
-        await _aws.EventsHandler.HandleBatchAsync(LoopbackAccount.Batch([finding]), _aws.Invocation);
+        await _aws.EventsHandler.HandleAsync(LoopbackAccount.Batch([finding]), _aws.Invocation);
         _aws.Compliant(1, command: 2);
         _aws.Time.Advance(TimeSpan.FromHours(2));
 
@@ -280,7 +280,7 @@ public sealed class SweepClosingTests : IAsyncLifetime
             _aws.Noncompliant(node);
         }
 
-        await _aws.EventsHandler.HandleBatchAsync(LoopbackAccount.Batch(nodes.Select(node => _aws.CommandEvent(node))), _aws.Invocation);
+        await _aws.EventsHandler.HandleAsync(LoopbackAccount.Batch(nodes.Select(node => _aws.CommandEvent(node))), _aws.Invocation);
         await _aws.ForwardAsync();
         _aws.Time.Advance(TimeSpan.FromHours(2));
     }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LoopbackAws.Ssm;
-using PatchFindings.Sweep;
 
 namespace PatchFindings.Functions.Tests;
 
@@ -27,7 +26,7 @@ public sealed class SweepTests : IAsyncLifetime
         }
 
         var events = Enumerable.Range(0, 80).Select(node => _aws.CommandEvent(node)).ToList();
-        await _aws.EventsHandler.HandleBatchAsync(
+        await _aws.EventsHandler.HandleAsync(
             LoopbackAccount.Batch(events.Where((_, index) => index % lostEvery != 0)), _aws.Invocation);
         await _aws.ForwardAsync();
         var reported = _aws.Hub.Findings.Count;
@@ -43,7 +42,7 @@ public sealed class SweepTests : IAsyncLifetime
         Assert.All(_aws.Hub.Findings, finding => Assert.Equal(1, finding.ImportCount));
 
         // The lost events turn up after all: they say the same, byte for byte.
-        await _aws.EventsHandler.HandleBatchAsync(LoopbackAccount.Batch(events), _aws.Invocation);
+        await _aws.EventsHandler.HandleAsync(LoopbackAccount.Batch(events), _aws.Invocation);
         Assert.Equal(Noncompliant, (await _aws.ForwardAsync()).Count);
         AssertShown(Enumerable.Range(0, Noncompliant).Select(node => Operations.FindingId(node)));
         Assert.DoesNotContain(_aws.Hub.Findings, finding => finding.IgnoredOtherBytes);
@@ -119,7 +118,7 @@ public sealed class SweepTests : IAsyncLifetime
     public async Task A_command_that_Run_Command_has_forgotten_leads_to_no_second_finding()
     {
         _aws.Noncompliant(1);
-        await _aws.EventsHandler.HandleBatchAsync(LoopbackAccount.Batch([_aws.CommandEvent(1)]), _aws.Invocation);
+        await _aws.EventsHandler.HandleAsync(LoopbackAccount.Batch([_aws.CommandEvent(1)]), _aws.Invocation);
         await _aws.ForwardAsync();
         _aws.Time.Advance(TimeSpan.FromDays(10));
 
@@ -197,7 +196,7 @@ public sealed class SweepTests : IAsyncLifetime
     [InlineData("nothing")]
     public async Task An_input_that_asks_for_something_else_is_refused_and_nothing_is_read(string input)
     {
-        await Assert.ThrowsAsync<SweepRequestException>(() => _aws.SweepTextAsync(closes: false, input));
+        await Assert.ThrowsAsync<FunctionInputException>(() => _aws.SweepTextAsync(closes: false, input));
         Assert.Equal(0, _aws.Called("ssm", "GetInventory") + _aws.Called("securityhub", "GetFindings"));
     }
 

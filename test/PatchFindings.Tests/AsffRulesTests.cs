@@ -125,8 +125,8 @@ public sealed class AsffRulesTests
     [Fact]
     public void A_finding_of_the_largest_size_is_taken_and_one_byte_more_is_not()
     {
-        Assert.Null(AsffRules.CheckSize(AsffRules.FindingBytesMax));
-        Assert.Equal("finding", AsffRules.CheckSize(AsffRules.FindingBytesMax + 1)!.Field);
+        Assert.Null(AsffRules.CheckSize(new string('x', AsffRules.FindingBytesMax)));
+        Assert.Equal("finding", AsffRules.CheckSize(new string('x', AsffRules.FindingBytesMax + 1))!.Field);
     }
 
     [Fact]

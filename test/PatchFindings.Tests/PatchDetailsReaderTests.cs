@@ -1,4 +1,3 @@
-using System.Text;
 using LoopbackAws.Ssm;
 using PatchFindings.Findings;
 using PatchFindings.Functions;
@@ -52,7 +51,7 @@ public sealed class PatchDetailsReaderTests : IAsyncLifetime
 
         Assert.Equal(24, _aws.Calls.Of("ssm", "DescribeInstancePatches").Count);
         Assert.Equal(("1200", "1150"), (made.Finding.ProductFields!["patchfindings/PatchCount"], made.Finding.ProductFields["patchfindings/PatchesLeftOut"]));
-        Assert.InRange(Encoding.UTF8.GetByteCount(made.Json!), 1, AsffRules.FindingBytesMax);
+        Assert.InRange(AsffRules.BytesAsSent(made.Json!), 1, AsffRules.FindingBytesMax);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.SecurityHub;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
@@ -17,7 +16,7 @@ internal static class Handlers
 {
     public static ComplianceEventsHandler Events(IAmazonSimpleSystemsManagement systemsManager, IAmazonSQS sqs, TimeProvider time) => new(
         EventJudge(systemsManager, time), new FindingMaker(Workload.Own, new FindingOptions()), new QueueWriter(sqs, QueueUrl("findings")),
-        new RejectedQueue(new QueueWriter(sqs, QueueUrl("rejected")), time), new SourceGeneratorLambdaJsonSerializer<LambdaJson>(),
+        new RejectedQueue(new QueueWriter(sqs, QueueUrl("rejected")), time),
         TextWriter.Null, time);
 
     public static BatchJudge EventJudge(IAmazonSimpleSystemsManagement systemsManager, TimeProvider time) => new(

@@ -5,8 +5,9 @@ using Amazon.Lambda.SQSEvents;
 
 namespace PatchFindings.Benchmarks.Work;
 
-/// <summary>The JSON that Lambda sends.</summary>
+/// <summary>The JSON that Lambda sends and takes.</summary>
 [JsonSerializable(typeof(SQSEvent))]
+[JsonSerializable(typeof(SQSBatchResponse))]
 internal sealed partial class LambdaJson : JsonSerializerContext
 {
     public static byte[] Of(SQSEvent batch)

@@ -26,7 +26,7 @@ internal sealed class MarshallingSecurityHub() : AmazonSecurityHubClient(
         public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
         {
             var context = executionContext.RequestContext;
-            LastBody = context.Request.Content;
+            LastBody = Body(context.Request);
             AmazonWebServiceResponse response = new BatchImportFindingsResponse
             {
                 SuccessCount = ((BatchImportFindingsRequest)context.OriginalRequest).Findings!.Count,
@@ -34,6 +34,20 @@ internal sealed class MarshallingSecurityHub() : AmazonSecurityHubClient(
             };
             executionContext.ResponseContext.Response = response;
             return Task.FromResult((T)response);
+        }
+
+        // The official package writes to a stream, the one from source an array.
+        private static byte[] Body(IRequest request)
+        {
+            if (request.Content is { } content)
+            {
+                return content;
+            }
+
+            using var body = new MemoryStream();
+            request.ContentStream.CopyTo(body);
+            request.ContentStream.Dispose();
+            return body.ToArray();
         }
     }
 }

@@ -66,13 +66,13 @@ internal sealed class Workload
         var batch = Batch(events.Arn, bodies.Take(EventsPerBatch));
         using (var recorded = new Clients(server.Endpoint, answers.Recorder()))
         {
-            await Handlers.Events(recorded.SystemsManager, recorded.Sqs, time).HandleBatchAsync(batch, invocation);
+            await Handlers.Events(recorded.SystemsManager, recorded.Sqs, time).HandleAsync(batch, invocation);
         }
 
         using (var others = new Clients(server.Endpoint, new RecordedAnswers().Recorder()))
         {
             await Handlers.Events(others.SystemsManager, others.Sqs, time)
-                .HandleBatchAsync(Batch(events.Arn, bodies.Skip(EventsPerBatch)), invocation);
+                .HandleAsync(Batch(events.Arn, bodies.Skip(EventsPerBatch)), invocation);
         }
 
         var messages = Receive(findings);
@@ -173,7 +173,6 @@ internal sealed class Workload
                 ["SenderId"] = "AIDAIENQZJOLO23YVJ4VO",
                 ["ApproximateFirstReceiveTimestamp"] = "1545082649185",
             },
-            MessageAttributes = [],
         })],
     };
 }

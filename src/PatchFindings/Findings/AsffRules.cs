@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using static PatchFindings.Findings.FieldChecks;
 
@@ -19,7 +17,10 @@ public static class AsffRules
     /// <summary>The one version of the format.</summary>
     public const string SchemaVersion = "2018-10-08";
 
-    /// <summary>The largest finding, as UTF-8 JSON: the documented 240 KB, taken as thousands.</summary>
+    /// <summary>
+    /// The largest finding: the documented 240 KB, taken as thousands, and measured on what is sent (<see cref="BytesAsSent"/>). AWS does
+    /// not say whether it counts escapes or the text behind them; what is sent is the larger, so it holds either way.
+    /// </summary>
     public const int FindingBytesMax = 240_000;
 
     /// <summary>Findings in one <c>BatchImportFindings</c> call.</summary>
@@ -56,6 +57,9 @@ public static class AsffRules
     private static readonly string[] WorkflowStatuses = ["NEW", "NOTIFIED", "RESOLVED", "SUPPRESSED"];
     private static readonly string[] RecordStates = ["ACTIVE", "ARCHIVED"];
 
+    private static readonly SearchValues<char> SentAsTheyAre = SearchValues.Create(
+        "\t\n\r !\"#$%()*,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~");
+
     private static readonly SearchValues<char> ProductFieldKeyCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .:+\\=@_/-");
 
@@ -90,16 +94,37 @@ public static class AsffRules
     public static string Write(Finding finding, out Rejection? rejection)
     {
         var json = JsonSerializer.Serialize(finding, PatchFindingsJson.Documents.Finding);
-        rejection = CheckSize(Encoding.UTF8.GetByteCount(json));
+        rejection = CheckSize(json);
         return json;
     }
 
-    /// <summary>Holds a finding's size against the limit.</summary>
-    /// <param name="bytes">The finding's size as UTF-8 JSON.</param>
+    /// <summary>Holds a finding's size as sent against the limit.</summary>
     /// <returns>Why it is too large; otherwise <see langword="null"/>.</returns>
-    public static Rejection? CheckSize(int bytes) => bytes <= FindingBytesMax
-        ? null
-        : new Rejection("finding", bytes.ToString(CultureInfo.InvariantCulture), $"must have at most {FindingBytesMax} bytes as JSON");
+    public static Rejection? CheckSize(string json)
+    {
+        var bytes = BytesAsSent(json);
+        return bytes <= FindingBytesMax ? null
+            : new Rejection("finding", Number(bytes), $"must have at most {FindingBytesMax} bytes as JSON, escaped as the AWS SDK sends it");
+    }
+
+    /// <summary>
+    /// A finding's bytes in an import request. The AWS SDK writes every character outside ASCII, and within texts <c>" &lt; &gt; &amp; ' + `</c>
+    /// and DEL, as an escape of six bytes (a character beyond the first plane as two).
+    /// </summary>
+    /// <param name="json">The finding's JSON, escaped as JSON needs it and no further.</param>
+    public static int BytesAsSent(string json)
+    {
+        const int EscapeBytes = 6;
+        var bytes = json.Length;
+        for (var rest = json.AsSpan(); rest.IndexOfAnyExcept(SentAsTheyAre) is >= 0 and var index;)
+        {
+            var isEscape = rest[index] == '\\' && index + 1 < rest.Length;
+            bytes += !isEscape ? EscapeBytes - 1 : rest[index + 1] == '"' ? EscapeBytes - 2 : 0;
+            rest = rest[(index + (isEscape ? 2 : 1))..];
+        }
+
+        return bytes;
+    }
 
     private static Rejection? CheckProduct(Finding finding)
     {

@@ -128,10 +128,10 @@ public static class DetailedFinding
     {
         // The member's name and brackets, and the numbers of the counts that change once they are shown.
         const int Reserve = 200;
-        var bytes = Encoding.UTF8.GetByteCount(JsonSerializer.Serialize(finding, PatchFindingsJson.Documents.Finding)) + Reserve;
+        var bytes = AsffRules.BytesAsSent(JsonSerializer.Serialize(finding, PatchFindingsJson.Documents.Finding)) + Reserve;
         for (var i = 0; i < vulnerabilities.Count; i++)
         {
-            bytes += JsonSerializer.SerializeToUtf8Bytes(vulnerabilities[i], PatchFindingsJson.Documents.Vulnerability).Length + 1;
+            bytes += AsffRules.BytesAsSent(JsonSerializer.Serialize(vulnerabilities[i], PatchFindingsJson.Documents.Vulnerability)) + 1;
             if (bytes > AsffRules.FindingBytesMax)
             {
                 return i;

@@ -51,7 +51,7 @@ public sealed class FindingImporter(IAmazonSecurityHub securityHub, CallPace? pa
         var end = start;
         while (end < findings.Count && end - start < AsffRules.FindingsPerImportMax)
         {
-            bytes += findings[end].RequestBytesMax;
+            bytes += findings[end].RequestBytes;
             if (bytes > AsffRules.ImportBytesMax && end > start)
             {
                 break;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using PatchFindings.Findings;
 
@@ -9,32 +8,12 @@ namespace PatchFindings.SecurityHub;
 /// <param name="Body">Its JSON.</param>
 public sealed record QueuedFinding(Finding Finding, string Body)
 {
-    private const int EscapeBytes = 6;
-
-    private static readonly SearchValues<char> WrittenAsTheyAre = SearchValues.Create(
-        "\t\n\r !\"#$%()*,-./0123456789:;=?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~");
-
     /// <summary>When the finding was last observed: its patch operation's end.</summary>
     public DateTimeOffset UpdatedAt { get; } =
         AwsText.TryParseTime(Finding.UpdatedAt, out var time) ? time : throw new ArgumentException("UpdatedAt is no time.", nameof(Finding));
 
-    /// <summary>
-    /// The most that the finding takes in an import request, in bytes: the SDK writes each character outside ASCII, and some inside, quotes
-    /// among them, as an escape of 6.
-    /// </summary>
-    public int RequestBytesMax
-    {
-        get
-        {
-            var bytes = 1 + Body.Length;
-            for (var rest = Body.AsSpan(); rest.IndexOfAnyExcept(WrittenAsTheyAre) is >= 0 and var index; rest = rest[(index + 1)..])
-            {
-                bytes += EscapeBytes - 1;
-            }
-
-            return bytes;
-        }
-    }
+    /// <summary>What the finding takes in an import request, in bytes, its comma included.</summary>
+    public int RequestBytes => 1 + AsffRules.BytesAsSent(Body);
 
     /// <summary>Reads a message of the findings queue. Whoever may send to the queue may send anything: all of it is checked.</summary>
     /// <param name="body">The message's body.</param>
@@ -70,7 +49,7 @@ public sealed record QueuedFinding(Finding Finding, string Body)
             return null;
         }
 
-        rejection = AsffRules.Check(finding) ?? AsffRules.CheckSize(System.Text.Encoding.UTF8.GetByteCount(body!)) ?? CheckOwner(finding, own);
+        rejection = AsffRules.Check(finding) ?? AsffRules.CheckSize(body!) ?? CheckOwner(finding, own);
         return rejection is null ? new QueuedFinding(finding, body!) : null;
     }
 

@@ -1,11 +1,26 @@
 using Amazon.Runtime;
-using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
 using Amazon.SecurityHub.Internal;
 using Amazon.SecurityHub.Model;
-using Amazon.SecurityHub.Model.Internal;
 
 namespace Amazon.SecurityHub;
+
+/// <summary>The three operations of Security Hub that this package has, of the official one's many.</summary>
+public interface IAmazonSecurityHub : IAmazonService, IDisposable
+{
+    /// <summary>Creates and updates findings. What failed stands in the answer; only a call that fails as a whole throws.</summary>
+    /// <exception cref="AmazonSecurityHubException">The service answered an error.</exception>
+    Task<BatchImportFindingsResponse> BatchImportFindingsAsync(
+        BatchImportFindingsRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Tells whether Security Hub is enabled.</summary>
+    /// <exception cref="AmazonSecurityHubException">The service answered an error.</exception>
+    Task<DescribeHubResponse> DescribeHubAsync(DescribeHubRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Lists findings.</summary>
+    /// <exception cref="AmazonSecurityHubException">The service answered an error.</exception>
+    Task<GetFindingsResponse> GetFindingsAsync(GetFindingsRequest request, CancellationToken cancellationToken = default);
+}
 
 /// <summary>
 /// Security Hub's client. Credentials, Region, endpoints, retries, signatures and timeouts are the SDK's own; here are the operations.
@@ -13,107 +28,20 @@ namespace Amazon.SecurityHub;
 /// </summary>
 public class AmazonSecurityHubClient : AmazonServiceClient, IAmazonSecurityHub
 {
-    /// <summary>With credentials and settings from the environment.</summary>
-    public AmazonSecurityHubClient()
-        : this(new AmazonSecurityHubConfig())
-    {
-    }
-
     /// <summary>With credentials from the environment.</summary>
-    /// <param name="region">The Region.</param>
-    public AmazonSecurityHubClient(RegionEndpoint region)
-        : this(new AmazonSecurityHubConfig { RegionEndpoint = region })
-    {
-    }
-
-    /// <summary>With credentials from the environment.</summary>
-    /// <param name="config">The settings.</param>
     public AmazonSecurityHubClient(AmazonSecurityHubConfig config)
         : base(config)
     {
     }
 
-    /// <summary>With settings from the environment.</summary>
-    /// <param name="credentials">The credentials.</param>
-    public AmazonSecurityHubClient(AWSCredentials credentials)
-        : this(credentials, new AmazonSecurityHubConfig())
-    {
-    }
-
-    /// <summary>With credentials and a Region.</summary>
-    /// <param name="credentials">The credentials.</param>
-    /// <param name="region">The Region.</param>
-    public AmazonSecurityHubClient(AWSCredentials credentials, RegionEndpoint region)
-        : this(credentials, new AmazonSecurityHubConfig { RegionEndpoint = region })
-    {
-    }
-
-    /// <summary>With credentials and settings.</summary>
-    /// <param name="credentials">The credentials.</param>
-    /// <param name="clientConfig">The settings.</param>
+    /// <summary>With the caller's credentials.</summary>
     public AmazonSecurityHubClient(AWSCredentials credentials, AmazonSecurityHubConfig clientConfig)
         : base(credentials, clientConfig)
     {
     }
 
-    /// <summary>With long-term credentials.</summary>
-    /// <param name="awsAccessKeyId">The access key's id.</param>
-    /// <param name="awsSecretAccessKey">The secret access key.</param>
-    public AmazonSecurityHubClient(string awsAccessKeyId, string awsSecretAccessKey)
-        : this(awsAccessKeyId, awsSecretAccessKey, new AmazonSecurityHubConfig())
-    {
-    }
-
-    /// <summary>With long-term credentials and a Region.</summary>
-    /// <param name="awsAccessKeyId">The access key's id.</param>
-    /// <param name="awsSecretAccessKey">The secret access key.</param>
-    /// <param name="region">The Region.</param>
-    public AmazonSecurityHubClient(string awsAccessKeyId, string awsSecretAccessKey, RegionEndpoint region)
-        : this(awsAccessKeyId, awsSecretAccessKey, new AmazonSecurityHubConfig { RegionEndpoint = region })
-    {
-    }
-
-    /// <summary>With long-term credentials and settings.</summary>
-    /// <param name="awsAccessKeyId">The access key's id.</param>
-    /// <param name="awsSecretAccessKey">The secret access key.</param>
-    /// <param name="clientConfig">The settings.</param>
-    public AmazonSecurityHubClient(string awsAccessKeyId, string awsSecretAccessKey, AmazonSecurityHubConfig clientConfig)
-        : base(awsAccessKeyId, awsSecretAccessKey, clientConfig)
-    {
-    }
-
-    /// <summary>With temporary credentials.</summary>
-    /// <param name="awsAccessKeyId">The access key's id.</param>
-    /// <param name="awsSecretAccessKey">The secret access key.</param>
-    /// <param name="awsSessionToken">The session token.</param>
-    public AmazonSecurityHubClient(string awsAccessKeyId, string awsSecretAccessKey, string awsSessionToken)
-        : this(awsAccessKeyId, awsSecretAccessKey, awsSessionToken, new AmazonSecurityHubConfig())
-    {
-    }
-
-    /// <summary>With temporary credentials and a Region.</summary>
-    /// <param name="awsAccessKeyId">The access key's id.</param>
-    /// <param name="awsSecretAccessKey">The secret access key.</param>
-    /// <param name="awsSessionToken">The session token.</param>
-    /// <param name="region">The Region.</param>
-    public AmazonSecurityHubClient(string awsAccessKeyId, string awsSecretAccessKey, string awsSessionToken, RegionEndpoint region)
-        : this(awsAccessKeyId, awsSecretAccessKey, awsSessionToken, new AmazonSecurityHubConfig { RegionEndpoint = region })
-    {
-    }
-
-    /// <summary>With temporary credentials and settings.</summary>
-    /// <param name="awsAccessKeyId">The access key's id.</param>
-    /// <param name="awsSecretAccessKey">The secret access key.</param>
-    /// <param name="awsSessionToken">The session token.</param>
-    /// <param name="clientConfig">The settings.</param>
-    public AmazonSecurityHubClient(
-        string awsAccessKeyId, string awsSecretAccessKey, string awsSessionToken, AmazonSecurityHubConfig clientConfig)
-        : base(awsAccessKeyId, awsSecretAccessKey, awsSessionToken, clientConfig)
-    {
-    }
-
     /// <inheritdoc/>
-    protected override IServiceMetadata ServiceMetadata => AmazonSecurityHubMetadata.Instance;
+    protected override IServiceMetadata ServiceMetadata => SecurityHubMetadata.Instance;
 
     /// <inheritdoc/>
     public virtual Task<BatchImportFindingsResponse> BatchImportFindingsAsync(
@@ -129,47 +57,41 @@ public class AmazonSecurityHubClient : AmazonServiceClient, IAmazonSecurityHub
         InvokeAsync<GetFindingsResponse>(request, Operations.GetFindings, cancellationToken);
 
     /// <inheritdoc/>
-    public Endpoint DetermineServiceOperationEndpoint(AmazonWebServiceRequest request) =>
-        Config.DetermineServiceOperationEndpoint(new ServiceOperationEndpointParameters(request));
-
-    /// <inheritdoc/>
     static ClientConfig IAmazonService.CreateDefaultClientConfig() => new AmazonSecurityHubConfig();
 
     /// <inheritdoc/>
     static IAmazonService IAmazonService.CreateDefaultServiceClient(AWSCredentials awsCredentials, ClientConfig clientConfig) =>
-        new AmazonSecurityHubClient(
-            awsCredentials,
-            clientConfig as AmazonSecurityHubConfig
-                ?? throw new ArgumentException($"Not an {nameof(AmazonSecurityHubConfig)}.", nameof(clientConfig)));
+        new AmazonSecurityHubClient(awsCredentials, (AmazonSecurityHubConfig)clientConfig);
 
     /// <inheritdoc/>
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         pipeline.RemoveHandler<EndpointResolver>();
-        pipeline.AddHandlerAfter<Marshaller>(new AmazonSecurityHubEndpointResolver());
-        pipeline.AddHandlerAfter<Marshaller>(new AmazonSecurityHubAuthSchemeHandler());
+        pipeline.AddHandlerAfter<Marshaller>(new SecurityHubEndpointResolver());
+        pipeline.AddHandlerAfter<Marshaller>(new SecurityHubAuthSchemes());
     }
 
     // Made at a client's first call, not at a process's start.
     private static class Operations
     {
-        public static readonly InvokeOptions BatchImportFindings = new()
-        {
-            RequestMarshaller = new JsonRequestMarshaller<BatchImportFindingsRequest>("/findings/import"),
-            ResponseUnmarshaller = new JsonModelUnmarshaller<BatchImportFindingsResponse>(),
-        };
+        public static readonly InvokeOptions BatchImportFindings = Of<BatchImportFindingsRequest, BatchImportFindingsResponse>(
+            "/findings/import");
 
         public static readonly InvokeOptions DescribeHub = new()
         {
-            RequestMarshaller = new DescribeHubRequestMarshaller(),
-            ResponseUnmarshaller = new JsonModelUnmarshaller<DescribeHubResponse>(),
+            RequestMarshaller = new GetMarshaller("/accounts"),
+            ResponseUnmarshaller = new JsonUnmarshaller<DescribeHubResponse>(),
         };
 
-        public static readonly InvokeOptions GetFindings = new()
-        {
-            RequestMarshaller = new JsonRequestMarshaller<GetFindingsRequest>("/findings"),
-            ResponseUnmarshaller = new JsonModelUnmarshaller<GetFindingsResponse>(),
-        };
+        public static readonly InvokeOptions GetFindings = Of<GetFindingsRequest, GetFindingsResponse>("/findings");
+
+        private static InvokeOptions Of<TRequest, TResponse>(string path)
+            where TRequest : AmazonWebServiceRequest, IJsonWritten
+            where TResponse : AmazonWebServiceResponse, IJsonRead<TResponse> => new()
+            {
+                RequestMarshaller = new PostMarshaller<TRequest>(path),
+                ResponseUnmarshaller = new JsonUnmarshaller<TResponse>(),
+            };
     }
 }

@@ -6,7 +6,7 @@ public interface ILambdaContext
     /// <summary>The invocation's id, the same that the invoker gets and that a retry of the invocation repeats.</summary>
     string AwsRequestId { get; }
 
-    /// <summary>What the invoker told about itself; null when it told nothing.</summary>
+    /// <summary>What a mobile app's SDK told about itself; null when it told nothing.</summary>
     IClientContext? ClientContext { get; }
 
     /// <summary>The function's name (<c>AWS_LAMBDA_FUNCTION_NAME</c>).</summary>
@@ -35,13 +35,10 @@ public interface ILambdaContext
 
     /// <summary>The time left until Lambda ends the invocation; negative once the deadline has passed.</summary>
     TimeSpan RemainingTime { get; }
-
-    /// <summary>The X-Ray trace header of the invocation; empty or null when it is not traced.</summary>
-    string? TraceId => string.Empty;
-
-    /// <summary>The tenant of a function with tenant isolation; empty or null for any other function.</summary>
-    string? TenantId => string.Empty;
-
-    /// <summary>The serializer that the function was started with; null when it reads and writes streams without one.</summary>
-    ILambdaSerializer? Serializer => null;
 }
+
+/// <summary>What a mobile app's SDK told about itself. The official interface has members; nothing here reads them.</summary>
+public interface IClientContext;
+
+/// <summary>A Cognito identity. The official interface has members; nothing here reads them.</summary>
+public interface ICognitoIdentity;

@@ -2,8 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Amazon.Lambda.SQSEvents;
 
-/// <summary>The answer of a function whose event source mapping has <c>ReportBatchItemFailures</c>: which messages of the batch stay
-/// in the queue (AWS Lambda developer guide, "Using Lambda with Amazon SQS").</summary>
+/// <summary>
+/// The answer of a function whose event source mapping has <c>ReportBatchItemFailures</c>: which messages of the batch stay in the queue
+/// (AWS Lambda developer guide, "Using Lambda with Amazon SQS").
+/// </summary>
 public class SQSBatchResponse
 {
     /// <summary>The whole batch succeeded.</summary>
@@ -13,14 +15,14 @@ public class SQSBatchResponse
     }
 
     /// <summary>The named messages failed, the rest succeeded.</summary>
-    /// <param name="batchItemFailures">The failed messages; none means that all succeeded.</param>
     public SQSBatchResponse(List<BatchItemFailure> batchItemFailures)
     {
         BatchItemFailures = batchItemFailures;
     }
 
-    /// <summary>The failed messages. Lambda takes an empty list for success, and an id that is not in the batch for the failure of
-    /// all of it.</summary>
+    /// <summary>
+    /// The failed messages. Lambda takes an empty list for success, and an id that is not in the batch for the failure of all of it.
+    /// </summary>
     [JsonPropertyName("batchItemFailures")]
     public List<BatchItemFailure> BatchItemFailures { get; set; }
 

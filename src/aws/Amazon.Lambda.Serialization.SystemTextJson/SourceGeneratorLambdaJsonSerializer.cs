@@ -4,20 +4,18 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Amazon.Lambda.Core;
-using Amazon.Lambda.Serialization.SystemTextJson.Converters;
 
 namespace Amazon.Lambda.Serialization.SystemTextJson;
 
 /// <summary>
-/// Reads events and writes outputs with source-generated System.Text.Json metadata. Property names of events match in any case, a null
-/// is not written, a <see cref="MemoryStream"/> is base64, and a <see cref="DateTime"/> may be seconds since 1970.
+/// Reads events and writes outputs with source-generated System.Text.Json metadata. Property names of events match in any case, and a null
+/// is not written.
 /// </summary>
 /// <typeparam name="TSGContext">Holds a <see cref="JsonSerializableAttribute"/> for each type that a handler takes or returns.</typeparam>
 public sealed class SourceGeneratorLambdaJsonSerializer<
     [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSGContext> : ILambdaSerializer
     where TSGContext : JsonSerializerContext
 {
-    // The output is a JSON document of its own, never part of a page: what HTML would need escaped stays readable.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Action<JsonSerializerOptions>? _customizer;
@@ -31,8 +29,7 @@ public sealed class SourceGeneratorLambdaJsonSerializer<
     {
     }
 
-    /// <summary>With Lambda's usual options, changed.</summary>
-    /// <param name="customizer">Changes the options before their first use; null changes nothing.</param>
+    /// <summary>With Lambda's usual options, changed before their first use.</summary>
     public SourceGeneratorLambdaJsonSerializer(Action<JsonSerializerOptions>? customizer) => _customizer = customizer;
 
     /// <inheritdoc/>
@@ -50,7 +47,8 @@ public sealed class SourceGeneratorLambdaJsonSerializer<
         }
         catch (Exception exception)
         {
-            throw new JsonSerializerException($"The event is not a {typeof(T).FullName}: {exception.Message}", exception);
+            throw new JsonSerializerException(
+                $"Error converting the Lambda event JSON payload to type {typeof(T).FullName}: {exception.Message}", exception);
         }
     }
 
@@ -67,7 +65,9 @@ public sealed class SourceGeneratorLambdaJsonSerializer<
         }
         catch (Exception exception)
         {
-            throw new JsonSerializerException($"The output cannot be written as {typeof(T).FullName}: {exception.Message}", exception);
+            throw new JsonSerializerException(
+                $"Error converting the response object of type {typeof(T).FullName} from the Lambda function to JSON: {exception.Message}",
+                exception);
         }
     }
 
@@ -84,8 +84,6 @@ public sealed class SourceGeneratorLambdaJsonSerializer<
         {
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             PropertyNameCaseInsensitive = true,
-            PropertyNamingPolicy = new AwsNamingPolicy(),
-            Converters = { new DateTimeConverter(), new MemoryStreamConverter(), new ByteArrayConverter() },
         };
         _customizer?.Invoke(options);
         return (TSGContext)Activator.CreateInstance(typeof(TSGContext), options)!;
@@ -94,4 +92,20 @@ public sealed class SourceGeneratorLambdaJsonSerializer<
     private JsonTypeInfo<T> TypeInfo<T>() =>
         (_context ??= CreateContext()).GetTypeInfo(typeof(T)) as JsonTypeInfo<T>
         ?? throw new JsonSerializerException($"{typeof(TSGContext).FullName} has no JsonSerializable attribute for {typeof(T).FullName}.");
+}
+
+/// <summary>An event is not what the handler takes, or an output cannot be written: the invocation fails with this.</summary>
+public class JsonSerializerException : Exception
+{
+    /// <summary>The error as text.</summary>
+    public JsonSerializerException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>The error as text, and its cause.</summary>
+    public JsonSerializerException(string message, Exception exception)
+        : base(message, exception)
+    {
+    }
 }

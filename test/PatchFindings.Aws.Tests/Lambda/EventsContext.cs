@@ -5,5 +5,4 @@ namespace PatchFindings.Aws.Tests.Lambda;
 
 [JsonSerializable(typeof(SQSEvent))]
 [JsonSerializable(typeof(SQSBatchResponse))]
-[JsonSerializable(typeof(Times))]
 internal sealed partial class EventsContext : JsonSerializerContext;

@@ -20,10 +20,7 @@ public sealed class LambdaSerializerTests
                 "ApproximateFirstReceiveTimestamp": "1545082649185",
                 "AWSTraceHeader": "Root=1-5759e988-bd862e3fe1be46a994272793"
               },
-              "messageAttributes": {
-                "Attempts": { "stringValue": "3", "stringListValues": [], "binaryListValues": [], "dataType": "Number" },
-                "Blob": { "binaryValue": "AQID", "stringListValues": [], "binaryListValues": ["BAU="], "dataType": "Binary" }
-              },
+              "messageAttributes": { "Attempts": { "stringValue": "3", "stringListValues": [], "dataType": "Number" } },
               "md5OfBody": "e4e68fb7bd0e697a0ae8f1bb342846b3",
               "md5OfMessageAttributes": "d25a6aea97eb8f585bfa92d314504a92",
               "eventSource": "aws:sqs",
@@ -45,19 +42,11 @@ public sealed class LambdaSerializerTests
         Assert.StartsWith("AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a", message.ReceiptHandle, StringComparison.Ordinal);
         Assert.Equal("{\"detail\":\"Prüfung\"}", message.Body);
         Assert.Equal("e4e68fb7bd0e697a0ae8f1bb342846b3", message.Md5OfBody);
-        Assert.Equal("d25a6aea97eb8f585bfa92d314504a92", message.Md5OfMessageAttributes);
         Assert.Equal("aws:sqs", message.EventSource);
         Assert.Equal("arn:aws:sqs:us-east-2:123456789012:my-queue", message.EventSourceArn);
         Assert.Equal("us-east-2", message.AwsRegion);
         Assert.Equal("1545082649183", message.Attributes!["SentTimestamp"]);
         Assert.Equal("Root=1-5759e988-bd862e3fe1be46a994272793", message.Attributes["AWSTraceHeader"]);
-        var attempts = message.MessageAttributes!["Attempts"];
-        Assert.Equal(("3", "Number"), (attempts.StringValue, attempts.DataType));
-        Assert.Null(attempts.BinaryValue);
-        var blob = message.MessageAttributes["Blob"];
-        Assert.Null(blob.StringValue);
-        Assert.Equal([1, 2, 3], blob.BinaryValue!.ToArray());
-        Assert.Equal([4, 5], Assert.Single(blob.BinaryListValues!).ToArray());
     }
 
     [Fact]
@@ -66,7 +55,6 @@ public sealed class LambdaSerializerTests
         var written = Write(Read<SQSEvent>(Event));
 
         Assert.Equal(written, Write(Read<SQSEvent>(written)));
-        Assert.Contains("\"BinaryValue\":\"AQID\"", written, StringComparison.Ordinal);
         Assert.Contains("Prüfung", written, StringComparison.Ordinal);
         Assert.DoesNotContain("null", written, StringComparison.Ordinal);
     }
@@ -87,7 +75,6 @@ public sealed class LambdaSerializerTests
         Assert.Equal("m", message.MessageId);
         Assert.Null(message.Body);
         Assert.Null(message.Attributes);
-        Assert.Null(message.MessageAttributes);
     }
 
     [Fact]
@@ -101,20 +88,8 @@ public sealed class LambdaSerializerTests
     }
 
     [Theory]
-    [InlineData("""{"At":1637013925,"Bytes":[1,2],"x-amz-id-2":"i"}""")]
-    [InlineData("""{"at":"2021-11-15T22:05:25Z","bytes":"AQI=","X-Amz-Id-2":"i"}""")]
-    public void Times_and_bytes_are_read_in_both_of_their_forms(string json)
-    {
-        var times = Read<Times>(json);
-
-        Assert.Equal(new DateTime(2021, 11, 15, 22, 5, 25, DateTimeKind.Utc), times.At);
-        Assert.Equal([1, 2], times.Bytes!);
-        Assert.Equal("""{"At":"2021-11-15T22:05:25Z","Bytes":[1,2],"x-amz-id-2":"i"}""", Write(times));
-    }
-
-    [Theory]
     [InlineData("no json")]
-    [InlineData("""{"Records":[{"messageAttributes":{"a":{"binaryValue":"***"}}}]}""")]
+    [InlineData("""{"Records":[{"body":5}]}""")]
     [InlineData("""{"Records":5}""")]
     public void What_is_no_event_is_an_error_that_names_the_type(string json)
     {
@@ -122,14 +97,6 @@ public sealed class LambdaSerializerTests
 
         Assert.Contains("SQSEvent", thrown.Message, StringComparison.Ordinal);
         Assert.NotNull(thrown.InnerException);
-    }
-
-    [Fact]
-    public void A_type_that_the_context_lacks_is_an_error_that_names_it()
-    {
-        var thrown = Assert.Throws<JsonSerializerException>(() => Write(new Version(1, 0)));
-
-        Assert.Contains("System.Version", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class LimitTests : IAsyncLifetime
     public async Task A_finding_of_240_KB_is_imported_and_one_byte_more_is_rejected()
     {
         var (largest, tooLarge) = (Finding(1, FindingBytesMax), Finding(2, FindingBytesMax + 1));
-        Assert.Equal(FindingBytesMax, Encoding.UTF8.GetByteCount(largest));
+        Assert.Equal(FindingBytesMax, AsffRules.BytesAsSent(largest));
 
         var answer = await _aws.ForwarderHandler.HandleAsync(LoopbackAccount.Batch(largest, tooLarge), _aws.Invocation);
 
@@ -55,10 +55,10 @@ public sealed class LimitTests : IAsyncLifetime
     [Fact]
     public async Task A_full_payload_of_6_MB_of_findings_is_read_and_imported()
     {
-        var (payload, records) = Payload(Enumerable.Range(0, 30).Select(node => Finding(node, FindingBytesMax)));
+        var (payload, records) = Payload(Enumerable.Range(0, 60).Select(node => Finding(node, FindingBytesMax)));
         Assert.InRange(payload.Length, PayloadBytesMax - 300_000, PayloadBytesMax);
 
-        var answer = await _aws.ForwarderHandler.HandleAsync(SqsBatchJson.Read(payload), _aws.Invocation);
+        var answer = await _aws.ForwarderHandler.HandleAsync(Lambda.Read(payload), _aws.Invocation);
 
         Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(records, _aws.Hub.Findings.Count);
@@ -132,7 +132,7 @@ public sealed class LimitTests : IAsyncLifetime
         var told = _aws.CommandEvent(1, command: 2);
 
         // The state before is compliant, and by its own times it may well be from after the request.
-        Assert.Equal(["0"], LoopbackAccount.Failed(await _aws.EventsHandler.HandleBatchAsync(LoopbackAccount.Batch(told), _aws.Invocation)));
+        Assert.Equal(["0"], LoopbackAccount.Failed(await _aws.EventsHandler.HandleAsync(LoopbackAccount.Batch(told), _aws.Invocation)));
         _aws.Time.Advance(TimeSpan.FromMinutes(4));
         await SendAsync(told);
 
@@ -173,7 +173,7 @@ public sealed class LimitTests : IAsyncLifetime
 
         while (Take(_aws.Events, 40) is { Records.Count: > 0 } batch)
         {
-            Assert.Empty(LoopbackAccount.Failed(await _aws.EventsHandler.HandleBatchAsync(batch, _aws.Invocation)));
+            Assert.Empty(LoopbackAccount.Failed(await _aws.EventsHandler.HandleAsync(batch, _aws.Invocation)));
         }
 
         while (Take(_aws.Findings, 100) is { Records.Count: > 0 } batch)
@@ -215,11 +215,11 @@ public sealed class LimitTests : IAsyncLifetime
                 IsSeverityTold: true),
             Own, new FindingOptions());
 
-        // Fifty fields of 2,048 characters are as large as a finding gets; only characters of 3 bytes make it 240 KB.
+        // Fifty fields of 2,048 characters are as large as a finding gets; only characters that are sent as escapes make it 240 KB.
         var wide = bytes > 100_000 ? '漢' : filler;
-        var width = Encoding.UTF8.GetByteCount([wide]);
+        var width = AsffRules.BytesAsSent(wide.ToString());
         var fields = Enumerable.Range(0, 50).ToDictionary(i => $"filler/{i}", _ => "x");
-        var missing = bytes - Encoding.UTF8.GetByteCount(Json());
+        var missing = bytes - AsffRules.BytesAsSent(Json());
         foreach (var key in fields.Keys)
         {
             var more = Math.Min(2_040, missing / width);
@@ -259,7 +259,7 @@ public sealed class LimitTests : IAsyncLifetime
 
     private async Task SendAsync(string told)
     {
-        var answer = await _aws.EventsHandler.HandleBatchAsync(LoopbackAccount.Batch(told), _aws.Invocation);
+        var answer = await _aws.EventsHandler.HandleAsync(LoopbackAccount.Batch(told), _aws.Invocation);
         Assert.Empty(LoopbackAccount.Failed(answer));
     }
 

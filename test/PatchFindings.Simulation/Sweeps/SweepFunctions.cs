@@ -1,4 +1,3 @@
-using Amazon.Lambda.Serialization.SystemTextJson;
 using PatchFindings.ComplianceEvents;
 using PatchFindings.Findings;
 using PatchFindings.Forwarder;
@@ -8,7 +7,6 @@ using PatchFindings.Queues;
 using PatchFindings.SecurityHub;
 using PatchFindings.Sweep;
 using PatchFindings.Verdicts;
-using EventsJson = PatchFindings.ComplianceEvents.FunctionJson;
 
 namespace PatchFindings.Simulation.Sweeps;
 
@@ -26,9 +24,9 @@ internal sealed class SweepFunctions(SweepWorld world, Clients clients)
     public Func<byte[], Invocation, Task<byte[]>> Start(string function) => function switch
     {
         Functions.Events => Run(StartEvents().HandleAsync),
-        Functions.Forwarder => Run(
+        Functions.Forwarder => Functions.Run(
             new ForwarderHandler(
-                new FindingImporter(clients.SecurityHub, CallPace.OfImports(Time)), Rejected, Account.Own, TextWriter.Null, Time).HandleAsync),
+                new FindingImporter(clients.SecurityHub, CallPace.OfImports(Time)), Rejected, Account.Own, TextWriter.Null, Time)),
         _ => Run(StartSweep().HandleAsync),
     };
 
@@ -41,7 +39,6 @@ internal sealed class SweepFunctions(SweepWorld world, Clients clients)
         new FindingMaker(Account.Own, new FindingOptions()),
         Findings,
         Rejected,
-        new SourceGeneratorLambdaJsonSerializer<EventsJson>(),
         TextWriter.Null,
         Time,
         world.Closes

@@ -1,4 +1,5 @@
 using Amazon.Lambda.Serialization.SystemTextJson;
+using Amazon.Lambda.SQSEvents;
 using LoopbackAws.Sqs;
 using PatchFindings.ComplianceEvents;
 using PatchFindings.Findings;
@@ -9,7 +10,6 @@ using PatchFindings.Queues;
 using PatchFindings.Redrive;
 using PatchFindings.SecurityHub;
 using PatchFindings.Verdicts;
-using EventsJson = PatchFindings.ComplianceEvents.FunctionJson;
 
 namespace PatchFindings.Simulation;
 
@@ -39,7 +39,6 @@ internal sealed class Functions(Run run, Clients clients)
             new FindingMaker(Account.Own, new FindingOptions()),
             new QueueWriter(clients.Sqs, Account.UrlOf(run.Queues.Findings)),
             Rejected,
-            new SourceGeneratorLambdaJsonSerializer<EventsJson>(),
             TextWriter.Null,
             run.Time);
         return async (payload, invocation) =>
@@ -53,7 +52,19 @@ internal sealed class Functions(Run run, Clients clients)
     {
         var importer = new FindingImporter(clients.SecurityHub, CallPace.OfImports(run.Time));
         var handler = new ForwarderHandler(importer, Rejected, Account.Own, TextWriter.Null, run.Time);
-        return async (payload, invocation) => ((MemoryStream)await handler.HandleAsync(new MemoryStream(payload), invocation)).ToArray();
+        return Run(handler);
+    }
+
+    /// <summary>The handler as the runtime client runs it: with the program's serializer.</summary>
+    public static Func<byte[], Invocation, Task<byte[]>> Run(ForwarderHandler handler)
+    {
+        var serializer = new SourceGeneratorLambdaJsonSerializer<ForwarderJson>();
+        return async (payload, invocation) =>
+        {
+            var answer = new MemoryStream();
+            serializer.Serialize(await handler.HandleAsync(serializer.Deserialize<SQSEvent>(new MemoryStream(payload)), invocation), answer);
+            return answer.ToArray();
+        };
     }
 
     private Func<byte[], Invocation, Task<byte[]>> StartRedrive()

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using CsCheck;
 using PatchFindings.Findings;
 using PatchFindings.PatchStates;
@@ -95,7 +94,7 @@ public sealed class DetailedFindingTests
 
         var json = AsffRules.Write(finding, out var tooLarge);
         Assert.Null(tooLarge);
-        Assert.InRange(Encoding.UTF8.GetByteCount(json), AsffRules.FindingBytesMax - 2_000, AsffRules.FindingBytesMax);
+        Assert.InRange(AsffRules.BytesAsSent(json), AsffRules.FindingBytesMax - 2_000, AsffRules.FindingBytesMax);
         var all = rows.SelectMany(row => row.CveIds).Distinct().Count();
         Assert.Equal(all.ToString(CultureInfo.InvariantCulture), finding.ProductFields!["patchfindings/CveCount"]);
         Assert.Equal(

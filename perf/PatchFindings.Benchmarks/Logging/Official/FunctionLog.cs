@@ -15,4 +15,7 @@ internal sealed class FunctionLog : ILambdaLogger
     public void Log(string message) => _stream.Write(Encoding.UTF8.GetBytes(message));
 
     public void LogLine(string message) => Log(message + "\n");
+
+    // The interface's default for a template with arguments ends in a member that calls itself.
+    public void Log(LogLevel level, string message, params object?[] args) => LogLine(message);
 }

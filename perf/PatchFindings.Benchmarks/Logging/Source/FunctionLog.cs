@@ -8,7 +8,7 @@ internal static class FunctionLog
 {
     public static ILambdaLogger To(Stream stream) => new LambdaConsoleLogger(
         new LogOutput(
-            new RuntimeEnvironment(name => name == "AWS_LAMBDA_LOG_FORMAT" ? "JSON" : null, (_, _) => { }), TimeProvider.System,
+            new RuntimeEnvironment(_ => null, (_, _) => { }), TimeProvider.System,
             () => stream),
-        "8f507cfc-xmpl-4697-b07a-ac58fc914c95", "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0", tenantId: null);
+        "8f507cfc-xmpl-4697-b07a-ac58fc914c95", "Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0");
 }

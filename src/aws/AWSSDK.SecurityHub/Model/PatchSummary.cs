@@ -1,30 +1,30 @@
 using System.Text.Json;
-using Amazon.SecurityHub.Model.Internal;
+using Amazon.SecurityHub.Internal;
 
 namespace Amazon.SecurityHub.Model;
 
-/// <summary>A patch operation's result. <c>PatchSummary</c> in the Security Hub API.</summary>
-public class PatchSummary : IJsonModel<PatchSummary>
+/// <summary>A patch operation's result. Counts are 0 to 100,000.</summary>
+public class PatchSummary : IJsonWritten, IJsonRead<PatchSummary>
 {
-    /// <summary>Patches that could not be installed, 0 to 100,000.</summary>
+    /// <summary>Patches that could not be installed.</summary>
     public int? FailedCount { get; set; }
 
     /// <summary>The patch baseline, 1 to 256 characters; required.</summary>
     public string? Id { get; set; }
 
-    /// <summary>Installed patches, 0 to 100,000.</summary>
+    /// <summary>Installed patches.</summary>
     public int? InstalledCount { get; set; }
 
-    /// <summary>Installed patches that are not in the baseline, 0 to 100,000.</summary>
+    /// <summary>Installed patches that are not in the baseline.</summary>
     public int? InstalledOtherCount { get; set; }
 
-    /// <summary>Installed patches that wait for a reboot, 0 to 100,000.</summary>
+    /// <summary>Installed patches that wait for a reboot.</summary>
     public int? InstalledPendingReboot { get; set; }
 
-    /// <summary>Installed patches that the baseline rejects, 0 to 100,000.</summary>
+    /// <summary>Installed patches that the baseline rejects.</summary>
     public int? InstalledRejectedCount { get; set; }
 
-    /// <summary>Patches that are not installed, 0 to 100,000.</summary>
+    /// <summary>Patches that are not installed.</summary>
     public int? MissingCount { get; set; }
 
     /// <summary>The kind of operation, <c>SCAN</c> or <c>INSTALL</c> for Patch Manager.</summary>
@@ -39,7 +39,7 @@ public class PatchSummary : IJsonModel<PatchSummary>
     /// <summary>Whether it may reboot the node.</summary>
     public string? RebootOption { get; set; }
 
-    void IJsonModel<PatchSummary>.Write(Utf8JsonWriter json)
+    void IJsonWritten.Write(Utf8JsonWriter json)
     {
         json.Text("Id", Id);
         json.Number("InstalledCount", InstalledCount);
@@ -54,7 +54,7 @@ public class PatchSummary : IJsonModel<PatchSummary>
         json.Text("Operation", Operation);
     }
 
-    static PatchSummary IJsonModel<PatchSummary>.Read(JsonElement json) => new()
+    static PatchSummary IJsonRead<PatchSummary>.Read(JsonElement json) => new()
     {
         Id = json.Text("Id"),
         InstalledCount = json.Number("InstalledCount"),

@@ -19,7 +19,7 @@ static async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
             var terminated = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             using (PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => terminated.TrySetResult()))
             {
-                context.Logger.LogInformation("waiting");
+                context.Logger.Log(LogLevel.Information, "waiting");
                 await terminated.Task;
             }
 
@@ -30,7 +30,7 @@ static async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
             {
                 if (i % 2 == 0)
                 {
-                    context.Logger.LogInformation("{number} {text}", i, text);
+                    context.Logger.Log(LogLevel.Information, "{number} {text}", i, text);
                 }
                 else
                 {

@@ -1,4 +1,0 @@
-namespace PatchFindings.Aws.Tests.Lambda;
-
-/// <summary>What a function posted to the Runtime API.</summary>
-public sealed record Posted(string Path, IReadOnlyDictionary<string, string> Headers, string Body);
