@@ -68,7 +68,7 @@ internal sealed class LoopbackAccount : IAsyncDisposable
         ForwarderHandler = new ForwarderHandler(importer, rejected, own, Metrics, time);
         RedriveHandler = new RedriveHandler(
             _sqsClient,
-            new Canary(_sqsClient, _hubClient, importer, rejected, own),
+            new Canary(_sqsClient, _hubClient, importer, rejected, own, time),
             [
                 new RedriveQueue("findings", Url(FindingsDlq), ToArn(FindingsDlq), ToArn(Findings)),
                 new RedriveQueue("events", Url(EventsDlq), ToArn(EventsDlq), ToArn(Events)),

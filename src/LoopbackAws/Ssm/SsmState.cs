@@ -98,7 +98,7 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
     public Page<string> DescribeInstanceInformation(IReadOnlyCollection<string>? nodeIds, int pageSize, string? token) =>
         Paging.Cut(
             _patches.Managed.Where(nodeId => nodeIds?.Contains(nodeId) != false).Select(nodeId => (nodeId, nodeId)),
-            string.Join('\n', new[] { "DescribeInstanceInformation" }.Concat(nodeIds ?? [])), Size(pageSize), token);
+            "DescribeInstanceInformation\n" + string.Join('\n', nodeIds ?? []), Size(pageSize), token);
 
     /// <summary>The visible inventory records, by node id.</summary>
     /// <param name="filters">At most 5; none answers the whole fleet.</param>
