@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 namespace PatchFindings.Redrive;
 
 /// <summary>What a redrive found and did.</summary>
-/// <param name="Queues">One entry for each dead-letter queue that was asked for.</param>
 public sealed record RedriveReport([property: JsonPropertyName("queues")] IReadOnlyList<QueueReport> Queues);
 
 /// <summary>What a redrive found and did with one dead-letter queue.</summary>
@@ -17,7 +16,7 @@ public sealed record QueueReport
     [JsonPropertyName("found")]
     public long? Found { get; init; }
 
-    /// <summary>What was done, a word of <see cref="RedriveAction"/>.</summary>
+    /// <summary>What was done, one of <see cref="RedriveAction"/>.</summary>
     [JsonPropertyName("action")]
     public required string Action { get; init; }
 
@@ -46,7 +45,7 @@ public sealed record QueueReport
     public string? Error { get; init; }
 }
 
-/// <summary>The words for what a redrive did with a dead-letter queue.</summary>
+/// <summary>What a redrive did with a dead-letter queue.</summary>
 public static class RedriveAction
 {
     /// <summary>The queue holds nothing to move.</summary>
@@ -69,7 +68,7 @@ public static class RedriveAction
 }
 
 /// <summary>At least one dead-letter queue could not be looked at or moved. The others were still served.</summary>
-/// <param name="report">What was done, as the function's answer would have told it.</param>
+/// <param name="report">What was done, as the function would have answered.</param>
 public sealed class RedriveFailedException(string report) : Exception($"A redrive failed: {report}");
 
 /// <summary>The JSON of this function's input and answer.</summary>

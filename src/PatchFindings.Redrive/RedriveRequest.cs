@@ -33,7 +33,6 @@ public sealed record RedriveRequest
     public bool DryRun { get; set; }
 
     /// <summary>Reads a request. No input, <c>null</c>, and a scheduled EventBridge event ask for the defaults.</summary>
-    /// <param name="input">The function's input.</param>
     /// <exception cref="FunctionInputException">The input is not a redrive's.</exception>
     public static async Task<RedriveRequest> ReadAsync(Stream input)
     {

@@ -12,9 +12,10 @@ public static class ClientSettings
     public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(8);
 
     /// <summary>Sets what the functions need.</summary>
-    /// <typeparam name="T">The client's configuration.</typeparam>
     /// <param name="config">The client's configuration, which is changed and returned.</param>
-    /// <param name="own">Whose Region is called. The SDK finds the same one by itself, by way of configuration files that Lambda has not.</param>
+    /// <param name="own">
+    /// Whose Region is called. Left alone, the SDK finds the same one, after it has looked for configuration files that Lambda does not have.
+    /// </param>
     public static T For<T>(T config, FunctionIdentity own)
         where T : ClientConfig
     {
@@ -26,7 +27,7 @@ public static class ClientSettings
         // as an attempt like any other.
         config.MaxStaleConnectionRetries = 0;
 
-        // AWS's endpoints redirect none of these calls, and what another host answers is not AWS's word.
+        // AWS's endpoints do not redirect these calls; an answer from another host must not count as AWS's.
         config.AllowAutoRedirect = false;
         config.RegionEndpoint = RegionEndpoint.GetBySystemName(own.Region);
         config.AuthenticationRegion = own.Region;
@@ -34,12 +35,13 @@ public static class ClientSettings
     }
 }
 
-/// <summary>The roots that vouch for AWS's endpoints.</summary>
+/// <summary>The certificate authorities by which AWS's endpoints are verified.</summary>
 public static class TrustStore
 {
     /// <summary>
-    /// Has the process read its roots now, which the first connection would do: about 20 ms of CPU, of which Lambda gives a start a whole
-    /// one and an invocation at 256 MB a seventh (docs/performance.md). Nothing is read for an endpoint over HTTP, as the local run has.
+    /// Has the process read its certificate authorities now, which the first connection would do otherwise: about 20 ms of CPU. During the
+    /// start Lambda gives the process a whole CPU, during an invocation at 256 MB a seventh (docs/performance.md). Nothing is read for an
+    /// endpoint over HTTP, as the local run has.
     /// </summary>
     /// <param name="config">Of a client that will connect.</param>
     public static void Load(IClientConfig config)
@@ -61,7 +63,7 @@ public static class TrustStore
         }
         catch (CryptographicException)
         {
-            // A store that cannot be read is the first connection's error, which is told with its call and keeps the messages.
+            // The first connection then fails with the same error, which is reported with its call and keeps the messages.
         }
     }
 }

@@ -5,8 +5,7 @@ namespace PatchFindings.Functions;
 public sealed class FunctionEnvironment(Func<string, string?> read)
 {
     /// <summary>A queue's URL.</summary>
-    /// <param name="name">The variable.</param>
-    /// <exception cref="FunctionSettingException">It is missing or no absolute http(s) URL.</exception>
+    /// <exception cref="FunctionSettingException">It is missing, or is not an absolute http(s) URL.</exception>
     public string QueueUrl(string name)
     {
         var value = Required(name);
@@ -16,9 +15,8 @@ public sealed class FunctionEnvironment(Func<string, string?> read)
     }
 
     /// <summary>A queue's ARN.</summary>
-    /// <param name="name">The variable.</param>
     /// <exception cref="FunctionSettingException">
-    /// It is missing, no queue's ARN, or of a partition whose findings Security Hub has no word for.
+    /// It is missing, is not a queue's ARN, or is of a partition that Security Hub's findings cannot name.
     /// </exception>
     public Arn QueueArn(string name)
     {
@@ -37,8 +35,7 @@ public sealed class FunctionEnvironment(Func<string, string?> read)
     }
 
     /// <summary>A Security Hub product's ARN; <see langword="null"/> when not set.</summary>
-    /// <param name="name">The variable.</param>
-    /// <exception cref="FunctionSettingException">It is no product's ARN.</exception>
+    /// <exception cref="FunctionSettingException">It is not a product's ARN.</exception>
     public string? OptionalProductArn(string name)
     {
         var value = Optional(name);
@@ -50,11 +47,7 @@ public sealed class FunctionEnvironment(Func<string, string?> read)
     }
 
     /// <summary>A whole number; a default when not set.</summary>
-    /// <param name="name">The variable.</param>
-    /// <param name="otherwise">The default.</param>
-    /// <param name="min">The least.</param>
-    /// <param name="max">The most.</param>
-    /// <exception cref="FunctionSettingException">It is no number from the least to the most.</exception>
+    /// <exception cref="FunctionSettingException">It is not a number, or out of range.</exception>
     public int Number(string name, int otherwise, int min, int max)
     {
         var value = Optional(name);
@@ -69,7 +62,7 @@ public sealed class FunctionEnvironment(Func<string, string?> read)
     public bool Flag(string name) => OneOf(name, otherwise: false, ("true", true), ("false", false));
 
     /// <summary>One of a few texts, each with its meaning; a default when not set.</summary>
-    /// <exception cref="FunctionSettingException">It is none of the texts.</exception>
+    /// <exception cref="FunctionSettingException">It is something else.</exception>
     public T OneOf<T>(string name, T otherwise, params ReadOnlySpan<(string Text, T Value)> texts)
     {
         if (Optional(name) is not { } value)
@@ -96,8 +89,9 @@ public sealed class FunctionEnvironment(Func<string, string?> read)
     private string? Optional(string name) => read(name) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
 }
 
-/// <summary>An environment variable of the function is missing or wrong: the deployment's fault, told before any event is taken.</summary>
-/// <param name="variable">The variable.</param>
+/// <summary>
+/// An environment variable of the function is missing or wrong: a fault of the deployment, reported before the function takes any event.
+/// </summary>
 /// <param name="value">Its value; <see langword="null"/> when missing.</param>
 /// <param name="reason">What is wrong, as the end of a sentence that starts with the variable.</param>
 public sealed class FunctionSettingException(string variable, string? value, string reason)

@@ -77,7 +77,7 @@ public sealed record PatchState
     /// </summary>
     public bool IsReportOnly { get; init; }
 
-    /// <summary>Whether two reads tell of one operation: the same start, end and snapshot.</summary>
+    /// <summary>Whether two reads show the same operation: same start, end and snapshot.</summary>
     public bool IsSameOperationAs(PatchState other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -114,12 +114,11 @@ public sealed record PatchState
 /// A node's patch compliance as <c>ListResourceComplianceSummaries</c> tells it (<c>ResourceComplianceSummaryItem</c> in the Systems
 /// Manager API). Nodes were seen to upload the snapshot's id and the operation's start as its execution; AWS writes neither down.
 /// </summary>
-/// <param name="NodeId">The node.</param>
 /// <param name="IsNoncompliant">Whether the status is <c>NON_COMPLIANT</c>.</param>
 /// <param name="OverallSeverity">
 /// <c>CRITICAL</c>, <c>HIGH</c>, <c>MEDIUM</c>, <c>LOW</c>, <c>INFORMATIONAL</c> or <c>UNSPECIFIED</c>; <see langword="null"/> when absent.
 /// </param>
 /// <param name="ExecutionId">At most 100 characters; may be absent.</param>
 /// <param name="ExecutionTime">May be absent.</param>
-public sealed record ComplianceSummary(
+internal sealed record ComplianceSummary(
     string NodeId, bool IsNoncompliant, string? OverallSeverity, string? ExecutionId, DateTimeOffset? ExecutionTime);

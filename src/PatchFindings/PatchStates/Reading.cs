@@ -3,10 +3,9 @@ using PatchFindings.Functions;
 namespace PatchFindings.PatchStates;
 
 /// <summary>
-/// The answer to one question to Systems Manager: a value, or that there is none, or that the service could not answer now
+/// The answer to one question to Systems Manager: a value, or that it knows none, or that it could not answer now
 /// (<see cref="Unavailable"/>), or that it will never take the question (<see cref="Refused"/>).
 /// </summary>
-/// <typeparam name="T">What was asked for.</typeparam>
 public sealed record Reading<T>
     where T : class
 {
