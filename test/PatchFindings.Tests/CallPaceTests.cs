@@ -55,6 +55,21 @@ public sealed class CallPaceTests
     }
 
     [Fact]
+    public async Task A_wait_that_is_cancelled_has_ended_when_the_cancelling_returns()
+    {
+        var pace = new CallPace(_time, perSecond: 1, burst: 1);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(100), _time);
+        await pace.WaitAsync(Cancellation);
+        var next = pace.WaitAsync(cancellation.Token);
+
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+
+        Assert.True(next.IsCanceled);
+        _time.Advance(TimeSpan.FromMilliseconds(900));
+        await pace.WaitAsync(Cancellation);
+    }
+
+    [Fact]
     public async Task A_rest_gives_back_no_more_than_the_burst()
     {
         var pace = new CallPace(_time, perSecond: 4, burst: 2);

@@ -165,6 +165,23 @@ public sealed class SecurityHubState
         }
     }
 
+    /// <summary>
+    /// Deletes what Security Hub keeps no longer: findings that nothing updated for 90 days, and archived ones after 30. To be called as often as
+    /// time passes.
+    /// </summary>
+    /// <returns>What was deleted.</returns>
+    public IReadOnlyList<StoredFinding> DeleteOld()
+    {
+        lock (_gate)
+        {
+            var now = _time.GetUtcNow();
+            List<StoredFinding> old = [.. _findings.Values.Where(
+                finding => (now - finding.LastUpdatedAt).TotalDays > (Text(finding.Json, "RecordState") == "ARCHIVED" ? 30 : 90))];
+            old.ForEach(finding => _findings.Remove(finding.Id));
+            return old;
+        }
+    }
+
     /// <summary>When the account subscribed.</summary>
     /// <param name="hubArn">The hub asked for; <see langword="null"/> for the account's own.</param>
     /// <exception cref="AwsErrorException">

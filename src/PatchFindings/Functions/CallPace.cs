@@ -48,10 +48,19 @@ public sealed class CallPace(TimeProvider time, double perSecond, int burst)
         cancellationToken.ThrowIfCancellationRequested();
         for (var rest = Refill(); rest > TimeSpan.Zero; rest = Refill())
         {
-            await Task.Delay(rest, time, cancellationToken);
+            await RestAsync(rest, cancellationToken);
         }
 
         _calls--;
+    }
+
+    // Task.Delay goes on somewhere in the thread pool when it is cancelled; this goes on at once, by whoever's clock it is.
+    private async Task RestAsync(TimeSpan rest, CancellationToken cancellationToken)
+    {
+        var rested = new TaskCompletionSource();
+        using var timer = time.CreateTimer(_ => rested.TrySetResult(), null, rest, Timeout.InfiniteTimeSpan);
+        using var cancelled = cancellationToken.Register(() => rested.TrySetCanceled(cancellationToken));
+        await rested.Task;
     }
 
     /// <returns>How long until there is a whole call's share; zero when there is one.</returns>

@@ -11,6 +11,8 @@ internal class Mutant
 {
     public virtual TimeSpan StateDeadline => Judge.DefaultStateDeadline;
 
+    public virtual double DetailReadsPerSecond => Functions.DetailReadsPerSecond;
+
     /// <summary>The clock by which the function keeps what an execution is.</summary>
     public virtual TimeProvider ReaderTime(TimeProvider time) => time;
 

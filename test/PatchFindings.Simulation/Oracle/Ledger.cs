@@ -66,7 +66,15 @@ internal sealed class Ledger
     }
 
     /// <summary>A function makes a call.</summary>
-    public static void Asked(WireCall call) => Showings.Follow(call, 1);
+    public void Asked(WireCall call)
+    {
+        Showings.Follow(call, 1);
+        call.Invocation.SystemsManagerCalls += call.Service == "ssm" ? 1 : 0;
+        if (!PatchesShown.Asked(call, Functions.DetailReadsPerSecond, Functions.DetailReadsAtOnce))
+        {
+            Violate("patches are read at their own pace", $"{call.Invocation.Name} asks {call.Invocation.PatchReads.Count} times");
+        }
+    }
 
     /// <summary>Just before a call takes effect.</summary>
     public void Before(WireCall call, bool isRepeat)
@@ -137,6 +145,7 @@ internal sealed class Ledger
     {
         var invocation = call.Invocation;
         _bounds.Answered(call, status, Encoding.UTF8.GetString(body));
+        PatchesShown.Answered(call, status);
         Showings.Follow(call, status == 200 ? -1 : 0);
         if (call.Action == "DescribeHub")
         {
@@ -181,6 +190,12 @@ internal sealed class Ledger
             Violate(
                 "an outcome is what becomes of the message",
                 $"{Truth.Label(message.Body)} is {told.Outcome} in {invocation.Name}, and {(isDone ? "deleted" : "tried again")}");
+        }
+
+        if (told.Outcome == "unavailable" && told.Reason?.Contains("patches were read", StringComparison.Ordinal) == true
+            && PatchesShown.HadTime(invocation))
+        {
+            Violate("no finding is late because of its patches", $"{Truth.Label(message.Body)} in {invocation.Name}: {told.Reason}");
         }
 
         if (queue == _run.Queues.Findings && !isDone && Wires.Text(message.Body, "Id") is { } id && invocation.ToldImported.Contains(id))
@@ -266,7 +281,7 @@ internal sealed class Ledger
     // The others may meet a handle that is stale, a move that runs, or a command that is unknown.
     private static bool IsOfKnownForm(string action) => action is "SendMessageBatch" or "BatchImportFindings" or "ReceiveMessage"
         or "GetInventory" or "DescribeInstancePatchStates" or "ListResourceComplianceSummaries" or "ListCommandInvocations"
-        or "ListComplianceItems" or "GetQueueAttributes" or "ListMessageMoveTasks";
+        or "ListComplianceItems" or "DescribeInstancePatches" or "GetQueueAttributes" or "ListMessageMoveTasks";
 
     private void CheckOwed(Operation operation)
     {

@@ -6,7 +6,7 @@ namespace PatchFindings.Simulation.Oracle;
 /// <summary>Holds each finding that is sent to what its operation truly was and what its invocation could read.</summary>
 internal sealed class SentFindings(Run run, Truth truth)
 {
-    private readonly Dictionary<(string Id, bool IsTold, string Severity), string> _bodies = [];
+    private readonly Dictionary<(string Id, bool IsTold, string Severity, string? Unknown), string> _bodies = [];
 
     public IEnumerable<string> Of(Operation operation) =>
         _bodies.Where(sent => sent.Key.Id == operation.FindingId).Select(sent => sent.Value);
@@ -28,17 +28,27 @@ internal sealed class SentFindings(Run run, Truth truth)
             return;
         }
 
+        var unknown = run.HasDetails ? Unknown(finding.RootElement) : null;
         var isTold = CheckTime(operation, finding.RootElement);
         var severity = CheckSeverity(operation, finding.RootElement, isTold, invocation);
         if (Expected.Differences(operation, truth.Fleet.Facts, finding.RootElement) is { Count: > 0 } differences)
         {
             run.Ledger.Violate("no finding mixes two operations", $"{operation}: {string.Join("; ", differences)}");
         }
-        else if (!_bodies.TryAdd((id, isTold, severity), body) && _bodies[(id, isTold, severity)] != body)
+        else if (!_bodies.TryAdd((id, isTold, severity, unknown), body) && _bodies[(id, isTold, severity, unknown)] != body)
         {
             run.Ledger.Violate(
                 "an operation's finding has the same bytes however often it is sent",
-                $"{operation}: {_bodies[(id, isTold, severity)]} and then {body}");
+                $"{operation}: {_bodies[(id, isTold, severity, unknown)]} and then {body}");
+        }
+        else if (run.HasDetails && ExpectedPatches.Wrong(
+            finding.RootElement, body, operation.Final!.Reported, invocation.Patches.GetValueOrDefault(operation.Node.Id)) is { } wrong)
+        {
+            run.Ledger.Violate("a finding's patches are its operation's, or it says that it has none", $"{operation}: {wrong}");
+        }
+        else if (!run.HasDetails && body.Contains("patchfindings/PatchDetails", StringComparison.Ordinal))
+        {
+            run.Ledger.Violate("a finding's patches are its operation's, or it says that it has none", $"{operation} has them and nobody asked");
         }
     }
 
@@ -46,16 +56,29 @@ internal sealed class SentFindings(Run run, Truth truth)
     public void CheckKept(Operation operation, JsonElement finding)
     {
         // CreatedAt stays what it was in the first finding.
-        var kept = (operation.FindingId, CheckTime(operation, finding, created: "UpdatedAt"), finding.GetProperty("Severity").GetProperty("Label").GetString()!);
+        var unknown = run.HasDetails ? Unknown(finding) : null;
+        var kept = (operation.FindingId, CheckTime(operation, finding, created: "UpdatedAt"),
+            finding.GetProperty("Severity").GetProperty("Label").GetString()!, unknown);
         if (!_bodies.ContainsKey(kept))
         {
             run.Ledger.Violate("no finding mixes two operations", $"in Security Hub, {operation} is {kept}, which was never sent");
         }
-        else if (!kept.Item2 && _bodies.Keys.Any(sent => sent.Id == operation.FindingId && sent.IsTold))
+        else if (!kept.Item2 && _bodies.Keys.Any(sent => sent.Id == operation.FindingId && sent.IsTold && IsWithoutPatches(operation, sent.Unknown) == IsWithoutPatches(operation, unknown)))
         {
             run.Ledger.Violate("the record's severity wins", $"in Security Hub, {operation} has {kept.Item3}, and the record's was sent");
         }
+        else if (IsWithoutPatches(operation, unknown) && _bodies.Keys.Any(sent => sent.Id == operation.FindingId && sent.Unknown is null))
+        {
+            run.Ledger.Violate("the finding with patches wins", $"in Security Hub, {operation} has none, and they were sent");
+        }
     }
+
+    private static string? Unknown(JsonElement finding) =>
+        finding.TryGetProperty("ProductFields", out var fields) && fields.TryGetProperty(ExpectedPatches.UnknownField, out var told) ? told.GetString() : null;
+
+    // What the association's document reports has no patches at any time.
+    private static bool IsWithoutPatches(Operation operation, string? unknown) =>
+        unknown is not null && operation.Wave.Document != Wave.AssociationDocument;
 
     private bool CheckTime(Operation operation, JsonElement finding, string created = "CreatedAt")
     {
@@ -69,7 +92,8 @@ internal sealed class SentFindings(Run run, Truth truth)
 
         return updated == told;
 
-        string Time(bool isTold) => Expected.TimeOf(operation, truth.Fleet.Facts, isTold);
+        string Time(bool isTold) => Expected.TimeOf(
+            operation, truth.Fleet.Facts, isTold, run.HasDetails && IsWithoutPatches(operation, Unknown(finding)));
 
         string Of(string name) =>
             DateTimeOffset.Parse(finding.GetProperty(name).GetString()!, CultureInfo.InvariantCulture).UtcDateTime

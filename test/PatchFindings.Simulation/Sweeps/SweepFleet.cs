@@ -22,17 +22,34 @@ internal sealed record SweptNode(string Id, Leaving Leaving)
 
     public DateTimeOffset LeavesAt { get; set; } = DateTimeOffset.MaxValue;
 
+    public bool IsWindows { get; init; }
+
+    /// <summary>How far its clock is ahead of the service's.</summary>
+    public TimeSpan Skew { get; init; }
+
+    /// <summary>When each store last got something of it, or of one association on it.</summary>
+    public Dictionary<string, DateTimeOffset> ShownAt { get; } = [];
+
     public bool IsGone(DateTimeOffset now) => Leaving == Leaving.Goes && now >= LeavesAt;
 }
 
 /// <summary>A patch operation of a sweep's world.</summary>
 /// <param name="Subject">What a later operation replaces: the node's patch state, or what one association last reported.</param>
-internal sealed record SweptOperation(SweptNode Node, string Subject, NodePatchOperation Reported, bool IsNoncompliant)
+/// <param name="HappenedAt">When it ended, by the service's clock.</param>
+internal sealed record SweptOperation(
+    SweptNode Node, string Subject, NodePatchOperation Reported, bool IsNoncompliant, DateTimeOffset HappenedAt)
 {
+    /// <summary>When it ended, by the node's clock.</summary>
     public DateTimeOffset Ended => Reported.EndedAt;
+
+    /// <summary>Nothing is missing, and the compliance summary alone says that the node is noncompliant.</summary>
+    public bool IsToldBySummaryAlone => IsNoncompliant && Reported.AvailableSecurityUpdatesAreNonCompliant;
 }
 
-/// <summary>What is true in a sweep's world, and which events tell of it. Operations on a node are half an hour or more apart.</summary>
+/// <summary>
+/// What is true in a sweep's world, and which events tell of it. Operations on a node are half an hour, seconds or months apart; some worlds
+/// live for months, and most end within hours.
+/// </summary>
 internal sealed class SweepFleet
 {
     private readonly Draw _draw;
@@ -45,14 +62,20 @@ internal sealed class SweepFleet
         _lost = draw.Of(0, 10, 50, 90, 100, draw.Between(0, 100));
         _association = draw.Guid().ToString();
         Scan = draw.Guid().ToString();
+        Age = draw.Below(100) switch
+        {
+            < 68 => TimeSpan.Zero,
+            < 82 => TimeSpan.FromDays(draw.Between(10, 20)),
+            _ => TimeSpan.FromDays(draw.Between(50, 130)),
+        };
         for (var i = draw.Percent(80) ? draw.Between(1, 6) : draw.Between(7, 25); i > 0; i--)
         {
             DrawNode(i);
         }
 
-        End = Operations.ConvertAll(operation => operation.Ended)
+        End = Operations.ConvertAll(operation => operation.HappenedAt)
             .Concat(Nodes.Where(node => node.Leaving != Leaving.Stays).Select(node => node.LeavesAt))
-            .Concat(Events.Select(told => told.At)).Max() + TimeSpan.FromMinutes(20);
+            .Concat(Events.Select(told => told.At)).Append(SimulatedTime.Start + Age).Max() + TimeSpan.FromMinutes(20);
     }
 
     public List<SweptNode> Nodes { get; } = [];
@@ -63,13 +86,17 @@ internal sealed class SweepFleet
 
     public DateTimeOffset End { get; }
 
+    /// <summary>How long the world lives for findings to grow old in it.</summary>
+    public TimeSpan Age { get; }
+
     /// <summary>The association of <c>AWS-RunPatchBaselineAssociation</c>.</summary>
     public string Scan { get; }
 
-    public string Story => $"{Nodes.Count} nodes, {Operations.Count} operations, {_lost} % of the events lost";
+    public string Story => $"{Nodes.Count} nodes, {Operations.Count} operations, {_lost} % of the events lost, {Age.TotalDays:F0} days";
 
-    /// <summary>What the fleet owes in the end.</summary>
+    /// <summary>What the fleet owes.</summary>
     public IEnumerable<SweptOperation> Owed(DateTimeOffset now) => Operations
+        .Where(operation => operation.HappenedAt <= now)
         .GroupBy(operation => operation.Subject)
         .Select(operations => operations.MaxBy(operation => operation.Ended)!)
         .Where(last => last.IsNoncompliant && !last.Node.IsGone(now));
@@ -84,49 +111,73 @@ internal sealed class SweepFleet
             var reported = operation.Reported;
             if (reported.Document == Wave.AssociationDocument)
             {
-                ssm.PublishAssociationScan(reported, reported.EndedAt + Lag());
+                ssm.PublishAssociationScan(reported, Shown(operation, operation.Subject));
                 continue;
             }
 
-            if (reported.CommandId is { } command)
+            if (reported.CommandId is { } id)
             {
-                ssm.AddCommand(
-                    new PatchCommand
-                    {
-                        CommandId = command,
-                        Document = reported.Document,
-                        RequestedAt = reported.RequestedAt,
-                        Invocations = [new CommandInvocation(operation.Node.Id)],
-                    },
-                    reported.StartedAt);
+                var command = new PatchCommand
+                {
+                    CommandId = id,
+                    Document = reported.Document,
+                    RequestedAt = reported.RequestedAt,
+                    Invocations = [new CommandInvocation(operation.Node.Id, "InProgress")],
+                };
+                ssm.AddCommand(command, operation.HappenedAt.AddSeconds(-40));
+                var ended = new CommandInvocation(operation.Node.Id) { EndedAt = operation.HappenedAt };
+                ssm.AddCommand(command with { Invocations = [ended] }, operation.HappenedAt);
             }
 
-            var record = reported.EndedAt + Lag();
-            var state = reported.EndedAt + Lag();
-            if (state < record.AddSeconds(31) && HasAssociation(operation.Node))
+            var record = Shown(operation, "record");
+            var state = Shown(operation, "state");
+            if (state < record.AddSeconds(31) && NeedsItsId(operation))
             {
-                // Read without an id, nobody could tell an association's run from a command's (docs/reliability.md).
+                // Read without an id, nobody could tell an association's run, or one of two within seconds, from another (docs/reliability.md).
                 state = record.AddSeconds(31);
+                operation.Node.ShownAt["state"] = state;
             }
 
-            ssm.Publish(reported, record, state, reported.EndedAt + Lag());
+            ssm.Publish(reported, record, state, Shown(operation, "summary"));
         }
     }
 
-    private bool HasAssociation(SweptNode node) =>
-        Operations.Exists(operation => operation.Node == node && operation.Subject == node.Id && operation.Reported.AssociationId is not null);
+    // What a store shows of a node never goes back to an operation before.
+    private DateTimeOffset Shown(SweptOperation operation, string store)
+    {
+        var at = operation.HappenedAt + Lag();
+        var last = operation.Node.ShownAt.GetValueOrDefault(store);
+        return operation.Node.ShownAt[store] = at > last ? at : last.AddMilliseconds(1);
+    }
+
+    private bool NeedsItsId(SweptOperation operation) => Operations.Exists(
+        other => other.Subject == operation.Subject
+            && (other.Reported.AssociationId is not null
+                || (other != operation && (other.HappenedAt - operation.HappenedAt).Duration() < TimeSpan.FromMinutes(20))));
 
     private TimeSpan Lag() => _draw.Percent(80) ? _draw.Seconds(0, 10) : _draw.Seconds(10, 600);
 
     private void DrawNode(int number)
     {
         var leaving = _draw.Below(10) switch { < 6 => Leaving.Stays, < 8 => Leaving.Stops, _ => Leaving.Goes };
-        var node = new SweptNode($"{(_draw.Percent(25) ? "mi" : "i")}-{number:x17}", leaving);
+        var node = new SweptNode($"{(_draw.Percent(25) ? "mi" : "i")}-{number:x17}", leaving)
+        {
+            IsWindows = _draw.Percent(30),
+            Skew = _draw.Percent(30) ? TimeSpan.FromSeconds(_draw.Between(-570, 570)) : TimeSpan.Zero,
+        };
         Nodes.Add(node);
         var end = SimulatedTime.Start + _draw.Seconds(60, 3600);
         var wasNoncompliant = false;
+        var waits = Age > TimeSpan.Zero && _draw.Percent(40);
         for (var i = _draw.Between(1, 3); i > 0; i--)
         {
+            if (i == 1 && waits)
+            {
+                // The last operation comes when the findings of those before have grown old.
+                var latest = SimulatedTime.Start + Age;
+                end = end < latest ? end + _draw.Between(1, (int)(latest - end).TotalMinutes + 1) * TimeSpan.FromMinutes(1) : end;
+            }
+
             var isNoncompliant = _draw.Percent(60);
             var operation = DrawOperation(node, Whole(end), isNoncompliant);
             Operations.Add(operation);
@@ -137,12 +188,12 @@ internal sealed class SweepFleet
                 wasNoncompliant = isNoncompliant;
             }
 
-            end += _draw.Seconds(1800, 7200);
+            end += _draw.Percent(12) ? _draw.Seconds(1, 4) : _draw.Seconds(1800, 7200);
         }
 
         if (leaving != Leaving.Stays)
         {
-            node.LeavesAt = end - _draw.Seconds(0, 900);
+            node.LeavesAt = end + _draw.Seconds(60, 900);
             if (leaving == Leaving.Goes && !node.IsHybrid)
             {
                 Tell(node.LeavesAt + TimeSpan.FromSeconds(1), TerminatedEvent(node));
@@ -155,23 +206,41 @@ internal sealed class SweepFleet
         var way = _draw.Below(100) switch { < 60 => Way.Command, < 80 => Way.Association, _ => Way.HostManagement };
         var id = way switch { Way.Command => _draw.Guid().ToString(), Way.Association => _association, _ => Scan };
         var severity = isNoncompliant ? _draw.Of(ComplianceSeverity.Critical, ComplianceSeverity.High, ComplianceSeverity.Low) : (ComplianceSeverity?)null;
-        return new SweptOperation(node, way == Way.HostManagement ? $"{node.Id} {Scan}" : node.Id, new NodePatchOperation
-        {
-            NodeId = node.Id,
-            Document = way == Way.HostManagement ? Wave.AssociationDocument : Wave.Baseline,
-            CommandId = way == Way.Command ? id : null,
-            AssociationId = way == Way.Command ? null : id,
-            ExecutionId = id,
-            Kind = PatchOperationKind.Scan,
-            RequestedAt = end.AddSeconds(-70),
-            StartedAt = end.AddSeconds(-40),
-            EndedAt = end,
-            BaselineId = "pb-0c10e65780example",
-            SnapshotId = _draw.Guid().ToString(),
-            OverallSeverity = severity,
-            NonCompliantSeverity = severity,
-            Counts = new PatchCounts { Installed = 40, InstalledOther = 3, InstalledRejected = 0, Failed = 0, Missing = isNoncompliant ? 2 : 0 },
-        }, isNoncompliant);
+        var isInSummaryAlone = node.IsWindows && way != Way.HostManagement && isNoncompliant && _draw.Percent(40);
+        var missing = !isNoncompliant || isInSummaryAlone ? 0 : _draw.Percent(3) ? _draw.Between(51, 400) : _draw.Between(1, 9);
+        var failed = isNoncompliant && !isInSummaryAlone && _draw.Percent(30) ? _draw.Between(1, 3) : 0;
+        return new SweptOperation(
+            node,
+            way == Way.HostManagement ? $"{node.Id} {Scan}" : node.Id,
+            new NodePatchOperation
+            {
+                NodeId = node.Id,
+                Document = way == Way.HostManagement ? Wave.AssociationDocument : Wave.Baseline,
+                CommandId = way == Way.Command ? id : null,
+                AssociationId = way == Way.Command ? null : id,
+                ExecutionId = id,
+                Kind = PatchOperationKind.Scan,
+                RequestedAt = end.AddSeconds(-70),
+                StartedAt = end.AddSeconds(-40) + node.Skew,
+                EndedAt = end + node.Skew,
+                BaselineId = "pb-0c10e65780example",
+                SnapshotId = _draw.Guid().ToString(),
+                IsWindows = node.IsWindows,
+                OverallSeverity = severity,
+                NonCompliantSeverity = severity,
+                AvailableSecurityUpdatesAreNonCompliant = isInSummaryAlone,
+                Counts = new PatchCounts
+                {
+                    Installed = 40,
+                    InstalledOther = 3,
+                    InstalledRejected = 0,
+                    Failed = failed,
+                    Missing = missing,
+                    AvailableSecurityUpdate = !node.IsWindows ? null : isInSummaryAlone ? 3 : _draw.Of(0, 0, 2),
+                },
+            },
+            isNoncompliant,
+            end);
     }
 
     private void Tell(DateTimeOffset at, string body)
@@ -191,11 +260,11 @@ internal sealed class SweepFleet
     {
         var (node, reported) = (operation.Node.Id, operation.Reported);
         return reported.CommandId is { } command
-            ? Event("aws.ssm", "EC2 Command Invocation Status-change Notification", operation.Ended.AddSeconds(1), $$"""
+            ? Event("aws.ssm", "EC2 Command Invocation Status-change Notification", operation.HappenedAt.AddSeconds(1), $$"""
                 {"command-id":"{{command}}","document-name":"{{reported.Document}}","instance-id":"{{node}}",
                  "requested-date-time":"{{Text(reported.RequestedAt)}}","status":"Success"}
                 """)
-            : Event("aws.ssm", "EC2 State Manager Instance Association State Change", operation.Ended.AddSeconds(1), $$"""
+            : Event("aws.ssm", "EC2 State Manager Instance Association State Change", operation.HappenedAt.AddSeconds(1), $$"""
                 {"association-id":"{{reported.AssociationId}}","instance-id":"{{node}}","document-name":"{{reported.Document}}",
                  "document-version":"1","status":"Success","detailed-status":""}
                 """);

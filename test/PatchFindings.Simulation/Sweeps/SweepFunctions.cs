@@ -27,6 +27,7 @@ internal sealed class SweepFunctions(SweepWorld world, Clients clients)
         Functions.Forwarder => Functions.Run(
             new ForwarderHandler(
                 new FindingImporter(clients.SecurityHub, CallPace.OfImports(Time)), Rejected, Account.Own, TextWriter.Null, Time)),
+        Functions.Redrive => Run(Functions.StartRedrive(clients, world.Queues, Time).HandleAsync),
         _ => Run(StartSweep().HandleAsync),
     };
 
@@ -36,7 +37,10 @@ internal sealed class SweepFunctions(SweepWorld world, Clients clients)
     private ComplianceEventsHandler StartEvents() => new(
         new BatchJudge(
             new PatchStateReader(clients.Ssm, Time, CallPace.OfReads(Time)), new Judge(Account.Own, Judge.DefaultStateDeadline, world.Closes), Time),
-        new FindingMaker(Account.Own, new FindingOptions()),
+        new FindingMaker(
+            Account.Own,
+            new FindingOptions(),
+            world.HasDetails ? new PatchDetailsReader(clients.Ssm, Functions.DetailReads(Time, world.Mutant.DetailReadsPerSecond)) : null),
         Findings,
         Rejected,
         TextWriter.Null,
@@ -48,20 +52,21 @@ internal sealed class SweepFunctions(SweepWorld world, Clients clients)
 
     private SweepHandler StartSweep()
     {
+        var time = world.Mutant.SweepTime(Time);
         var reads = new CallPace(Time, CallPace.ReadsPerSecond, burst: 5);
         var hubReads = new CallPace(Time, world.Mutant.FindingReadsPerSecond, burst: 2);
         var fleet = new FleetReader(clients.Ssm, reads);
-        var states = new PatchStateReader(clients.Ssm, Time, reads);
-        var judge = new BatchJudge(states, new Judge(Account.Own, Judge.DefaultStateDeadline), Time);
+        var states = new PatchStateReader(clients.Ssm, time, reads);
+        var judge = new BatchJudge(states, new Judge(Account.Own, Judge.DefaultStateDeadline), time);
         return new SweepHandler(
             () => new SweepRun(
-                new FleetState(fleet, states, judge, Account.Own, Time),
+                new FleetState(fleet, states, judge, Account.Own, time),
                 new ImportedFindings(clients.SecurityHub, Account.Own, productArn: null, hubReads),
                 new GoneNodes(fleet, () => clients.Ec2),
                 Findings,
-                new FindingMaker(Account.Own, new FindingOptions()),
+                new FindingMaker(Account.Own, new FindingOptions(), world.HasDetails ? new PatchDetailsReader(clients.Ssm, reads) : null),
                 new SweepSettings(world.Closes, world.Mutant.OnTheirWay),
-                Time),
+                time),
             TextWriter.Null,
             Time);
     }

@@ -7,6 +7,11 @@ internal class SweepMutant
 
     public virtual double FindingReadsPerSecond => 2;
 
+    public virtual double DetailReadsPerSecond => Functions.DetailReadsPerSecond;
+
+    /// <summary>The clock by which a sweep judges.</summary>
+    public virtual TimeProvider SweepTime(SimulatedTime time) => time;
+
     /// <summary>What somebody asks a sweep for.</summary>
     public virtual string Input(string input) => input;
 

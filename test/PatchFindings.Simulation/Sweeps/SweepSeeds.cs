@@ -25,6 +25,19 @@ internal static class SweepSeeds
 
         var watch = Stopwatch.StartNew();
         var summary = Seeds.Explore(from, count, Console.Error.WriteLine, (seed, clients) => SweepWorld.Of(seed, clients: clients));
+        foreach (var (what, times) in summary.Statistics.Meetings)
+        {
+            Console.WriteLine($"{what}: {times}");
+        }
+
+        if (args.Contains("--fingerprints"))
+        {
+            foreach (var (seed, fingerprint) in summary.Fingerprints)
+            {
+                Console.WriteLine($"{seed} {fingerprint}");
+            }
+        }
+
         Console.WriteLine($"{count} seeds of sweeps from {from} in {watch.Elapsed.TotalSeconds:F0} s: {summary.Failures.Count} violated an invariant"
             + $" ({string.Join(", ", summary.Failures.Select(report => report.Seed))}); {summary.Statistics}");
         return summary.Failures.Count == 0 ? 0 : 1;

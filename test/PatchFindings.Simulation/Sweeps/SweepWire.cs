@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using LoopbackAws.Http;
 using Microsoft.AspNetCore.Http;
+using PatchFindings.Simulation.Mutants;
 
 namespace PatchFindings.Simulation.Sweeps;
 
@@ -9,6 +11,7 @@ namespace PatchFindings.Simulation.Sweeps;
 internal sealed class SweepWire(SweepWorld world, IReadOnlyList<IServiceEndpoint> endpoints) : IWire
 {
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan RunCommandKeeps = TimeSpan.FromDays(30);
 
     public bool HasForgotten => world.HasForgotten;
 
@@ -28,10 +31,12 @@ internal sealed class SweepWire(SweepWorld world, IReadOnlyList<IServiceEndpoint
             OutageKind.Silent => Fate.Hangs,
             OutageKind.AnswersLost => Fate.AnswerLost,
             OutageKind.FindingsFail or OutageKind.SomeFindingsFail => fate,
+            OutageKind.CanaryLies => call.Invocation.FunctionName == Functions.Redrive ? Fate.Done : Fate.Refused,
             _ => Fate.Refused,
         };
         var answer = new TaskCompletionSource<HttpResponseMessage>();
         cancellationToken.Register(() => If(invocation, () => answer.TrySetCanceled(cancellationToken)));
+        invocation.HadSlowCall |= fate is not Fate.Done;
         world.Count(call, fate);
         world.Judge.Asked(call);
         time.After(draw.Seconds(0.001, 0.05), () => Effect(call, fate, outage, answer));
@@ -55,6 +60,11 @@ internal sealed class SweepWire(SweepWorld world, IReadOnlyList<IServiceEndpoint
         if (request.Headers.TryGetValues("X-Amz-Target", out var targets))
         {
             var target = targets.Single();
+            if (target.EndsWith("ReceiveMessage", StringComparison.Ordinal))
+            {
+                bytes = Wire.WithoutWait(bytes);
+            }
+
             var dot = target.IndexOf('.', StringComparison.Ordinal);
             return new WireCall(
                 invocation, target[..dot] == "AmazonSSM" ? "ssm" : "sqs", target[(dot + 1)..], request.Method.Method, path, target, bytes.ToArray());
@@ -64,6 +74,7 @@ internal sealed class SweepWire(SweepWorld world, IReadOnlyList<IServiceEndpoint
         {
             "/findings/import" => ("securityhub", "BatchImportFindings"),
             "/findings" => ("securityhub", "GetFindings"),
+            "/accounts" => ("securityhub", "DescribeHub"),
             _ => ("ec2", "DescribeInstances"),
         };
         return new WireCall(invocation, service, action, request.Method.Method, path, null, bytes.ToArray());
@@ -103,6 +114,7 @@ internal sealed class SweepWire(SweepWorld world, IReadOnlyList<IServiceEndpoint
         }
 
         var after = world.Draw.Percent(world.Faults.SlowCall) ? world.Draw.Seconds(0.5, 12) : world.Draw.Seconds(0.001, 0.05);
+        invocation.HadSlowCall |= after >= TimeSpan.FromSeconds(0.5);
         world.Time.After(after, () => If(invocation, () =>
         {
             if (fate is Fate.BrokenBefore or Fate.BrokenAfter)
@@ -112,6 +124,7 @@ internal sealed class SweepWire(SweepWorld world, IReadOnlyList<IServiceEndpoint
             }
 
             (status, body) = world.Mutant.Answer(call, status, body);
+            world.Answered(call, status, body);
             answer.TrySetResult(Response(call, status, body));
         }));
     }
@@ -143,8 +156,31 @@ internal sealed class SweepWire(SweepWorld world, IReadOnlyList<IServiceEndpoint
             throw handled.Exception ?? (Exception)new InvalidOperationException($"{call.Service} {call.Action} did not answer at once.");
         }
 
-        world.Acted(call, context.Response.StatusCode, answer.ToArray());
-        return (context.Response.StatusCode, answer.ToArray());
+        var body = world.Fleet.Age < RunCommandKeeps ? answer.ToArray() : Remembered(call, answer.ToArray());
+        call.Truth = body;
+        world.Acted(call, context.Response.StatusCode, body);
+        return (context.Response.StatusCode, body);
+    }
+
+    /// <summary>What of an answer Run Command still knows: it forgets a command after 30 days.</summary>
+    private byte[] Remembered(WireCall call, byte[] body)
+    {
+        if (call.Action is not ("ListCommands" or "ListCommandInvocations"))
+        {
+            return body;
+        }
+
+        var answer = Json.Object(body);
+        var since = (world.Time.GetUtcNow() - RunCommandKeeps).ToUnixTimeSeconds();
+        if (answer[call.Action == "ListCommands" ? "Commands" : "CommandInvocations"] is JsonArray known)
+        {
+            foreach (var forgotten in known.Where(command => command!["RequestedDateTime"]!.GetValue<double>() < since).ToList())
+            {
+                known.Remove(forgotten);
+            }
+        }
+
+        return Json.Bytes(answer);
     }
 
     private static HttpResponseMessage Response(WireCall call, int status, byte[] body)

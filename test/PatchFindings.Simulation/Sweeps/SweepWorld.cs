@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using LoopbackAws.Ec2;
 using LoopbackAws.Http;
@@ -17,8 +18,11 @@ internal sealed class SweepWorld
     private static readonly TimeSpan SettlesWithin = TimeSpan.FromHours(3);
     private static readonly TimeSpan Rests = TimeSpan.FromMinutes(90);
     private static readonly TimeSpan SweepTimeout = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan RedriveTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan RedriveInterval = TimeSpan.FromMinutes(15);
 
     private readonly StringBuilder _trace = new();
+    private readonly IncrementalHash _calls = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly ulong _seed;
     private readonly SweepFunctions _functions;
     private readonly SweepWire _wire;
@@ -29,6 +33,8 @@ internal sealed class SweepWorld
     private int _invocations;
     private string? _answer;
     private bool _isSwept;
+    private bool _isWatched;
+    private DateTimeOffset _redrivenAt;
 
     private SweepWorld(ulong seed, SweepMutant mutant, Clients clients)
     {
@@ -39,22 +45,37 @@ internal sealed class SweepWorld
         Draw = draw.Fork();
         var ids = draw.Fork();
         Closes = draw.Percent(65);
+        HasDetails = draw.Percent(35);
         Pages = new Pages(draw.Of<int?>(null, null, 1, 3));
         Forgets = draw.Percent(30);
         _ec2Fails = draw.Of(0, 0, 30, 100);
-        var ssm = new SsmState(Time, Account.Region, Account.Id) { PageSizeMax = draw.Of<int?>(null, null, 1, 7) };
+        var ssm = new SsmState(Time, Account.Region, Account.Id) 
+        {
+            PageSizeMax = draw.Of<int?>(null, null, 1, 7),
+            Facts = new SsmFacts { RecordHasAvailableSecurityUpdates = draw.Percent(50) },
+        };
         var sqs = new SqsState(Time, Account.Region, Account.Id, ids.Guid);
         var ec2 = new Ec2State(Time, Account.Id) { PageSizeMax = draw.Of<int?>(null, 1) };
         Hub = new SecurityHubState(Time, Account.Region, Account.Id) { FindingFault = FindingFault };
         Queues = new Queues(sqs);
         Judge = new SweepJudge(this);
+        Hub.Imported += Judge.Imported;
         var calls = new ServiceCalls();
         _functions = new SweepFunctions(this, clients);
         _wire = new SweepWire(
             this, [new SqsEndpoint(sqs, calls), new SsmEndpoint(ssm, calls), new SecurityHubEndpoint(Hub, calls), new Ec2Endpoint(ec2, calls)]);
-        _events = new SweepMapping(this, Queues.Events, Functions.Events, batchSize: 200, concurrency: 2);
+        _events = new SweepMapping(this, Queues.Events, Functions.Events, batchSize: 240, concurrency: 2);
         _findings = new SweepMapping(this, Queues.Findings, Functions.Forwarder, batchSize: 100, concurrency: 5);
         _end = Fleet.End > Faults.End ? Fleet.End : Faults.End;
+        for (var i = Fleet.Age > TimeSpan.Zero ? Draw.Between(0, 3) : 0; i > 0; i--)
+        {
+            var from = Within(_end - SimulatedTime.Start);
+            var to = from + Draw.Seconds(600, 21600);
+            Faults.Outages.Add(new Outage(
+                "securityhub", Draw.Of(OutageKind.Down, OutageKind.Throttled, OutageKind.NotEnabled, OutageKind.SomeFindingsFail), from,
+                to < Faults.End ? to : Faults.End));
+        }
+
         Fleet.Publish(ssm);
         Plan(ssm, ec2);
     }
@@ -78,6 +99,9 @@ internal sealed class SweepWorld
     public Pages Pages { get; }
 
     public bool Closes { get; }
+
+    /// <summary>Whether findings have the patches in them (<c>patchDetails</c>).</summary>
+    public bool HasDetails { get; }
 
     /// <summary>Whether Run Command has forgotten its commands by the time of the last sweeps.</summary>
     public bool Forgets { get; }
@@ -123,15 +147,27 @@ internal sealed class SweepWorld
         {
             Trace($"{call.Invocation.Name} {call.Action}: {fate}");
         }
+
+        _calls.AppendData(call.Body);
+        _calls.AppendData(Encoding.UTF8.GetBytes($"{call.Action} {fate} {Time.Elapsed.Ticks}"));
+    }
+
+    /// <summary>A function gets its answer.</summary>
+    public void Answered(WireCall call, int status, byte[] body)
+    {
+        _calls.AppendData(body);
+        SweepJudge.Answered(call, status);
     }
 
     /// <summary>A call has taken effect.</summary>
     public void Acted(WireCall call, int status, byte[] body)
     {
         Judge.Acted(call, status, body);
-        if (call.Action == "SendMessageBatch")
+        if (call.Action is "SendMessageBatch" or "StartMessageMoveTask")
         {
             _findings.Poke(Draw.Seconds(0, 3));
+            _events.Poke(Draw.Seconds(0, 3));
+            Watch();
         }
     }
 
@@ -190,31 +226,66 @@ internal sealed class SweepWorld
         {
             Time.At(at, () =>
             {
-                Queues.Events.Send(new MessageDraft(body));
+                // What EventBridge cannot deliver for a day waits in the dead-letter queue.
+                (Draw.Percent(3) ? Queues.EventsDlq : Queues.Events).Send(new MessageDraft(body));
                 _events.Poke(Draw.Seconds(0, 3));
+                Watch();
             });
         }
 
         for (var i = Draw.Between(0, 4); i > 0; i--)
         {
-            var at = SimulatedTime.Start + Draw.Between(TimeSpan.Zero, _end - SimulatedTime.Start);
-            for (var copies = Draw.Percent(20) ? 2 : 1; copies > 0; copies--)
+            Plan(Within(_end - SimulatedTime.Start));
+        }
+
+        for (var i = Faults.ManualRedrives; i > 0; i--)
+        {
+            Time.At(Within(_end - SimulatedTime.Start), () => Redrive("{}"));
+        }
+
+        if (Fleet.Age > TimeSpan.Zero)
+        {
+            // The schedule: once a day in the stack; rarer where somebody chose so, and for the seeds' sake.
+            var every = TimeSpan.FromDays(Draw.Of(3, 10, 25));
+            for (var at = SimulatedTime.Start + every; at < _end; at += every)
             {
-                var input = Draw.Percent(20) ? "{\"dryRun\":true}" : "{}";
-                Time.At(at + Draw.Seconds(0, 3), () => Sweep(input));
+                Plan(at);
             }
+
+            Forget();
         }
     }
 
+    private void Plan(DateTimeOffset at)
+    {
+        for (var copies = Draw.Percent(20) ? 2 : 1; copies > 0; copies--)
+        {
+            var input = Draw.Percent(20) ? "{\"dryRun\":true}" : "{}";
+            Time.At(at + Draw.Seconds(0, 3), () => Sweep(input));
+        }
+    }
+
+    private DateTimeOffset Within(TimeSpan span) => SimulatedTime.Start + Draw.Between(0, (int)span.TotalSeconds) * TimeSpan.FromSeconds(1);
+
+    // Security Hub deletes what was not updated for 90 days, and what is archived after 30.
+    private void Forget() => Time.After(TimeSpan.FromDays(1), () =>
+    {
+        foreach (var finding in Hub.DeleteOld())
+        {
+            Judge.Deleted(finding);
+        }
+
+        Forget();
+    });
+
     private Report Go()
     {
-        Trace($"seed {_seed}: {Fleet.Story}, {(Closes ? "closes" : "closes nothing")}, faults end +{Faults.End - SimulatedTime.Start:c}");
+        Trace($"seed {_seed}: {Fleet.Story}, {(Closes ? "closes" : "closes nothing")}{(HasDetails ? ", with patches" : "")}, faults end +{Faults.End - SimulatedTime.Start:c}");
         Fleet.Operations.ForEach(operation => Trace(
             $"truth: {operation.Subject} {operation.Reported.Document} {(operation.IsNoncompliant ? "noncompliant" : "compliant")} "
-            + $"ended +{operation.Ended - SimulatedTime.Start:c}"));
+            + $"ended +{operation.HappenedAt - SimulatedTime.Start:c}, by its clock +{operation.Ended - SimulatedTime.Start:c}"));
         Judge.PutForeignFindings();
-        Supervise();
-        Redrive();
+        Time.At(_end.AddMilliseconds(1), () => { });
         RunUntil(() => Time.GetUtcNow() > _end && IsIdle, "every queue is empty in bounded time once faults end");
         var rested = Time.GetUtcNow() + Rests;
         Time.At(rested, () => { });
@@ -225,13 +296,16 @@ internal sealed class SweepWorld
             var real = SweepAtLast("{}");
             Judge.CheckReports(dry, real);
             Judge.CheckEnd();
-            Judge.CheckNothingIsSent(SweepAtLast("{}"));
+            Judge.CheckNothingIsSent(SweepAtLast("{}"), mayRenew: true);
+            Judge.CheckNothingIsSent(SweepAtLast("{}"), mayRenew: false);
         }
 
         Statistics.Simulated = Time.Elapsed;
         Statistics.Findings = Hub.Findings.Count;
         Statistics.Events = Fleet.Events.Count;
-        return new Report(_seed, Judge.Violations, _trace.ToString(), Statistics, string.Empty);
+        var trace = _trace.ToString();
+        _calls.AppendData(Encoding.UTF8.GetBytes(trace));
+        return new Report(_seed, Judge.Violations, trace, Statistics, Convert.ToHexString(_calls.GetHashAndReset()));
     }
 
     private bool IsIdle => Queues.Unsettled == 0 && !_events.IsBusy && !_findings.IsBusy;
@@ -270,6 +344,7 @@ internal sealed class SweepWorld
             {
                 _answer = Encoding.UTF8.GetString(await function(Encoding.UTF8.GetBytes(Mutant.Input(input)), invocation));
                 Trace($"{invocation.Name} answers {_answer}");
+                Judge.Ends(invocation, _answer);
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
@@ -281,28 +356,51 @@ internal sealed class SweepWorld
         }
     }
 
-    private void Supervise() => Time.After(TimeSpan.FromSeconds(60), () =>
+    // While messages wait, Lambda polls without being poked, too, and the schedule redrives.
+    private void Watch()
     {
-        _events.Poke(TimeSpan.Zero);
-        _findings.Poke(TimeSpan.Zero);
-        Supervise();
-    });
-
-    // What waits in a dead-letter queue goes back as the redrive function would have it go; that one has its own simulation.
-    private void Redrive() => Time.After(TimeSpan.FromMinutes(15), () =>
-    {
-        foreach (var (dlq, home) in new[] { (Queues.EventsDlq, Queues.Events), (Queues.FindingsDlq, Queues.Findings) })
+        if (_isWatched)
         {
-            while (dlq.Receive(10) is { Count: > 0 } received)
-            {
-                foreach (var message in received)
-                {
-                    home.Send(new MessageDraft(message.Body));
-                    dlq.Delete(message.ReceiptHandle);
-                }
-            }
+            return;
         }
 
-        Redrive();
-    });
+        _isWatched = true;
+        Time.After(TimeSpan.FromSeconds(60), () =>
+        {
+            _isWatched = false;
+            _events.Poke(TimeSpan.Zero);
+            _findings.Poke(TimeSpan.Zero);
+            if (!IsIdle)
+            {
+                Watch();
+            }
+
+            if (Queues.EventsDlq.Depth.Total + Queues.FindingsDlq.Depth.Total > 0 && Time.GetUtcNow() - _redrivenAt >= RedriveInterval)
+            {
+                _redrivenAt = Time.GetUtcNow();
+                Redrive("{}");
+            }
+        });
+    }
+
+    private void Redrive(string input)
+    {
+        var (function, invocation) = Begin(Functions.Redrive, RedriveTimeout);
+        _ = RunAsync();
+
+        async Task RunAsync()
+        {
+            Invocation.Current = invocation;
+            try
+            {
+                Trace($"{invocation.Name} answers {Encoding.UTF8.GetString(await function(Encoding.UTF8.GetBytes(input), invocation))}");
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                Trace($"{invocation.Name} fails: {e.Message}");
+            }
+
+            invocation.IsDead = true;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Amazon.EC2;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal;
 using Amazon.SecurityHub;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
@@ -13,11 +14,12 @@ internal sealed class Clients : IDisposable
 
     public Clients()
     {
-        var credentials = new SessionAWSCredentials("function", "secret", "token");
-        Sqs = new AmazonSQSClient(credentials, Settings(new AmazonSQSConfig()));
-        Ssm = new AmazonSimpleSystemsManagementClient(credentials, Settings(new AmazonSimpleSystemsManagementConfig()));
-        SecurityHub = new AmazonSecurityHubClient(credentials, Settings(new AmazonSecurityHubConfig()));
-        Ec2 = new AmazonEC2Client(credentials, Settings(new AmazonEC2Config()));
+        // Nobody checks a signature here, and signing takes more time than the services do.
+        var nobody = new AnonymousAWSCredentials();
+        Sqs = new SqsClient(nobody, Settings(new AmazonSQSConfig()));
+        Ssm = new SsmClient(nobody, Settings(new AmazonSimpleSystemsManagementConfig()));
+        SecurityHub = new SecurityHubClient(nobody, Settings(new AmazonSecurityHubConfig()));
+        Ec2 = new Ec2Client(nobody, Settings(new AmazonEC2Config()));
     }
 
     public AmazonSQSClient Sqs { get; }
@@ -47,6 +49,58 @@ internal sealed class Clients : IDisposable
         config.Timeout = Timeout.InfiniteTimeSpan;
         config.HttpClientFactory = _factory;
         return config;
+    }
+
+    // Every handler costs an asynchronous call, and each failure an exception thrown anew with its stack as text: these do nothing here.
+    private static void Shorten(RuntimePipeline pipeline)
+    {
+        pipeline.RemoveHandler<MetricsHandler>();
+        pipeline.RemoveHandler<ErrorCallbackHandler>();
+        while (pipeline.Handlers.Exists(handler => handler is CallbackHandler))
+        {
+            pipeline.RemoveHandler<CallbackHandler>();
+        }
+
+        pipeline.RemoveHandler<CompressionHandler>();
+        pipeline.RemoveHandler<EndpointDiscoveryHandler>();
+        pipeline.RemoveHandler<RetryHandler>();
+    }
+
+    private sealed class SqsClient(AWSCredentials credentials, AmazonSQSConfig config) : AmazonSQSClient(credentials, config)
+    {
+        protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+        {
+            base.CustomizeRuntimePipeline(pipeline);
+            Shorten(pipeline);
+        }
+    }
+
+    private sealed class SsmClient(AWSCredentials credentials, AmazonSimpleSystemsManagementConfig config)
+        : AmazonSimpleSystemsManagementClient(credentials, config)
+    {
+        protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+        {
+            base.CustomizeRuntimePipeline(pipeline);
+            Shorten(pipeline);
+        }
+    }
+
+    private sealed class SecurityHubClient(AWSCredentials credentials, AmazonSecurityHubConfig config) : AmazonSecurityHubClient(credentials, config)
+    {
+        protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+        {
+            base.CustomizeRuntimePipeline(pipeline);
+            Shorten(pipeline);
+        }
+    }
+
+    private sealed class Ec2Client(AWSCredentials credentials, AmazonEC2Config config) : AmazonEC2Client(credentials, config)
+    {
+        protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+        {
+            base.CustomizeRuntimePipeline(pipeline);
+            Shorten(pipeline);
+        }
     }
 
     private sealed class Factory : HttpClientFactory

@@ -20,6 +20,12 @@ internal sealed class Functions(Run run, Clients clients)
     public const string Forwarder = "forwarder";
     public const string Redrive = "redrive";
 
+    /// <summary>Reads of patches a second: those of an environment, of which there are two.</summary>
+    public const double DetailReadsPerSecond = 5;
+
+    /// <summary>Reads of patches at once after a rest.</summary>
+    public const int DetailReadsAtOnce = 5;
+
     private RejectedQueue Rejected => new(new QueueWriter(clients.Sqs, Account.UrlOf(run.Queues.Rejected)), run.Time);
 
     public Func<byte[], Invocation, Task<byte[]>> Start(string function) => function switch
@@ -36,7 +42,10 @@ internal sealed class Functions(Run run, Clients clients)
         var judge = new Judge(Account.Own, run.Mutant.StateDeadline);
         var handler = new ComplianceEventsHandler(
             new BatchJudge(reader, judge, run.Mutant.JudgeTime(run.Time)),
-            new FindingMaker(Account.Own, new FindingOptions()),
+            new FindingMaker(
+                Account.Own,
+                new FindingOptions(),
+                run.HasDetails ? new PatchDetailsReader(clients.Ssm, DetailReads(run.Time, run.Mutant.DetailReadsPerSecond)) : null),
             new QueueWriter(clients.Sqs, Account.UrlOf(run.Queues.Findings)),
             Rejected,
             TextWriter.Null,
@@ -69,24 +78,29 @@ internal sealed class Functions(Run run, Clients clients)
 
     private Func<byte[], Invocation, Task<byte[]>> StartRedrive()
     {
-        var canary = new Canary(
-            clients.Sqs, clients.SecurityHub, new FindingImporter(clients.SecurityHub), Rejected, Account.Own, run.Time);
-        var queues = run.Queues;
-        var handler = new RedriveHandler(
-            clients.Sqs,
-            canary,
-            [
-                Pair("findings", queues.FindingsDlq, queues.Findings),
-                Pair("events", queues.EventsDlq, queues.Events),
-            ],
-            TextWriter.Null,
-            run.Time);
+        var handler = StartRedrive(clients, run.Queues, run.Time);
         return async (payload, invocation) =>
         {
             var answer = await handler.HandleAsync(new MemoryStream(payload), invocation);
             return ((MemoryStream)answer).ToArray();
         };
     }
+
+    /// <summary>The redrive as its program composes it.</summary>
+    public static RedriveHandler StartRedrive(Clients clients, Queues queues, TimeProvider time) => new(
+        clients.Sqs,
+        new Canary(
+            clients.Sqs, clients.SecurityHub, new FindingImporter(clients.SecurityHub),
+            new RejectedQueue(new QueueWriter(clients.Sqs, Account.UrlOf(queues.Rejected)), time), Account.Own, time),
+        [
+            Pair("findings", queues.FindingsDlq, queues.Findings),
+            Pair("events", queues.EventsDlq, queues.Events),
+        ],
+        TextWriter.Null,
+        time);
+
+    /// <summary>The pace of the reads of patches.</summary>
+    public static CallPace DetailReads(TimeProvider time, double perSecond) => new(time, perSecond, DetailReadsAtOnce);
 
     private static RedriveQueue Pair(string name, Queue dlq, Queue home) =>
         new(name, Account.UrlOf(dlq), Account.ArnOf(dlq), Account.ArnOf(home));

@@ -56,6 +56,17 @@ internal sealed class Invocation : ILambdaContext, ILambdaLogger
 
     public int InventoryCalls { get; set; }
 
+    public int SystemsManagerCalls { get; set; }
+
+    /// <summary>Whether any call took more than half a second or was not answered.</summary>
+    public bool HadSlowCall { get; set; }
+
+    /// <summary>When pages of patches were asked for.</summary>
+    public List<DateTimeOffset> PatchReads { get; } = [];
+
+    /// <summary>What was shown of the patches of each node.</summary>
+    public Dictionary<string, Oracle.PatchesShown> Patches { get; } = [];
+
     /// <summary>The outcome and the finding by message id, from the log.</summary>
     public Dictionary<string, (string Outcome, string? FindingId, string? Reason)> Outcomes { get; } = [];
 

@@ -21,6 +21,9 @@ internal sealed class ReportDraw(Draw draw, WorldFacts facts, Node node)
             : (ComplianceSeverity?)null;
         var tellsNoncompliant = draw.Percent(50);
         var missing = isNoncompliant ? draw.Between(1, 30) : 0;
+
+        // More than a finding shows.
+        missing = missing == 30 ? 130 : missing;
         var critical = severity == ComplianceSeverity.Critical && isNoncompliant ? 1 : 0;
         var isAssociation = wave.Way == Way.HostManagement || (wave.Way == Way.Association && facts.ItemsOfAllAssociations);
         return new Upload

@@ -52,10 +52,11 @@ internal sealed class Run
         Functions = new Functions(this, clients);
         var calls = new ServiceCalls();
         Wire = new Wire(this, [new SqsEndpoint(sqs, calls), new SsmEndpoint(ssm, calls), new SecurityHubEndpoint(_hub, calls)]);
-        _events = new Mapping(this, Queues.Events, Functions.Events, batchSize: 200, concurrency: 2);
+        _events = new Mapping(this, Queues.Events, Functions.Events, batchSize: 240, concurrency: 2);
         _findings = new Mapping(this, Queues.Findings, Functions.Forwarder, batchSize: 100, concurrency: 5);
         _redriver = new Redriver(this);
         _end = Fleet.End > Faults.End ? Fleet.End : Faults.End;
+        HasDetails = draw.Percent(35);
         Publish(ssm);
     }
 
@@ -76,6 +77,9 @@ internal sealed class Run
     public Wire Wire { get; }
 
     public Ledger Ledger { get; }
+
+    /// <summary>Whether findings have the patches in them (<c>patchDetails</c>).</summary>
+    public bool HasDetails { get; }
 
     public bool FaultsAreOn => Time.GetUtcNow() < Faults.End;
 
@@ -192,7 +196,7 @@ internal sealed class Run
 
     private Report Go()
     {
-        Trace($"seed {_seed}: {Fleet.NodeCount} nodes, {Fleet.Operations.Count} operations, {Fleet.Events.Count} events");
+        Trace($"seed {_seed}: {Fleet.NodeCount} nodes, {Fleet.Operations.Count} operations, {Fleet.Events.Count} events{(HasDetails ? ", with patches" : "")}");
         Trace($"world: {Fleet.Facts}");
         Faults.Outages.ForEach(outage => Trace($"planned: {outage}"));
         foreach (var operation in Fleet.Operations)

@@ -22,8 +22,18 @@ internal sealed class Statistics
     /// <summary>The longest time from the last fault until every queue was empty.</summary>
     public TimeSpan Settling { get; set; }
 
+    /// <summary>How often what seldom comes together did.</summary>
+    public SortedDictionary<string, long> Meetings { get; } = new(StringComparer.Ordinal);
+
+    public void Met(string what) => Meetings[what] = Meetings.GetValueOrDefault(what) + 1;
+
     public void Add(Statistics other)
     {
+        foreach (var (what, count) in other.Meetings)
+        {
+            Meetings[what] = Meetings.GetValueOrDefault(what) + count;
+        }
+
         Settling = other.Settling > Settling ? other.Settling : Settling;
         Calls += other.Calls;
         Faults += other.Faults;

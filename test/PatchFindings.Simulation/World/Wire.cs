@@ -31,7 +31,8 @@ internal sealed class Wire(Run run, IReadOnlyList<IServiceEndpoint> endpoints) :
         var answer = new Gate(invocation);
         cancellationToken.Register(() => answer.Cancel(cancellationToken));
         run.Count(call, fate);
-        Oracle.Ledger.Asked(call);
+        invocation.HadSlowCall |= fate is not Fate.Done || after > TimeSpan.FromSeconds(0.5);
+        run.Ledger.Asked(call);
         if (fate is not Fate.Done)
         {
             run.Trace($"{invocation.Name} {run.Ledger.Truth.Describe(call)}: {fate}{(outage is null ? "" : $" ({outage.Kind})")}");
@@ -66,16 +67,17 @@ internal sealed class Wire(Run run, IReadOnlyList<IServiceEndpoint> endpoints) :
         var dot = target.IndexOf('.', StringComparison.Ordinal);
         if (target.EndsWith("ReceiveMessage", StringComparison.Ordinal))
         {
-            // A long poll would wait by the clock that only this agenda moves.
-            var poll = Encoding.UTF8.GetString(bytes.ToArray());
-            bytes = new MemoryStream(Encoding.UTF8.GetBytes(
-                poll.Replace("\"WaitTimeSeconds\":1", "\"WaitTimeSeconds\":0", StringComparison.Ordinal)));
+            bytes = WithoutWait(bytes);
         }
 
         return new WireCall(
             invocation, target[..dot] == "AmazonSSM" ? "ssm" : "sqs", target[(dot + 1)..], request.Method.Method, path, target,
             bytes.ToArray());
     }
+
+    /// <summary>A request of <c>ReceiveMessage</c> without its long poll, which would wait by the clock that only the agenda moves.</summary>
+    public static MemoryStream WithoutWait(MemoryStream request) => new(Encoding.UTF8.GetBytes(
+        Encoding.UTF8.GetString(request.ToArray()).Replace("\"WaitTimeSeconds\":1", "\"WaitTimeSeconds\":0", StringComparison.Ordinal)));
 
     private void Effect(WireCall call, Fate fate, Outage? outage, Gate gate, TimeSpan after)
     {
@@ -147,6 +149,7 @@ internal sealed class Wire(Run run, IReadOnlyList<IServiceEndpoint> endpoints) :
         }
 
         var body = answer.ToArray();
+        call.Truth = body;
         run.Ledger.Acted(call, context.Response.StatusCode, body);
         run.Pokes(call);
         return (context.Response.StatusCode, body);

@@ -6,6 +6,9 @@ namespace PatchFindings.Simulation;
 internal sealed record WireCall(
     Invocation Invocation, string Service, string Action, string Method, string Path, string? Target, byte[] Body)
 {
+    /// <summary>What the service answered, whatever the function gets to hear.</summary>
+    public byte[]? Truth { get; set; }
+
     private byte[]? _read;
     private string _text = string.Empty;
 
