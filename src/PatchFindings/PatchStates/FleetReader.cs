@@ -10,7 +10,6 @@ namespace PatchFindings.PatchStates;
 /// exception: what the later ones hold is not known.
 /// </summary>
 /// <param name="systemsManager">The client; its retries are the only ones.</param>
-/// <param name="pace">Spaces the calls.</param>
 public sealed class FleetReader(IAmazonSimpleSystemsManagement systemsManager, CallPace pace)
 {
     /// <summary>Nodes that one call may be asked for: 50, so that they come on one page; the API's filter takes 100 values.</summary>
