@@ -45,7 +45,7 @@ internal sealed class LoopbackAccount : IAsyncDisposable
     {
         (Time, Calls, Sqs, Ssm, Hub, Ec2, Odd, _server) = (time, calls, sqs, ssm, hub, ec2, odd, server);
         EventsDlq = sqs.CreateQueue("events" + Dlq, new QueueSettings());
-        FindingsDlq = sqs.CreateQueue("findings" + Dlq, new QueueSettings());
+        FindingsDlq = sqs.CreateQueue("findings" + Dlq, new QueueSettings { MessageRetentionPeriod = TimeSpan.FromDays(14) });
         Rejected = sqs.CreateQueue("rejected", new QueueSettings());
         Events = sqs.CreateQueue("events", new QueueSettings { RedrivePolicy = new RedrivePolicy(EventsDlq.Arn, 20) });
         Findings = sqs.CreateQueue("findings", new QueueSettings { RedrivePolicy = new RedrivePolicy(FindingsDlq.Arn, 5) });

@@ -80,7 +80,7 @@ public sealed class AnswerReaderTests
         using var client = Client(service, timeout: TimeSpan.FromMilliseconds(300));
 
         var error = await Assert.ThrowsAnyAsync<Exception>(
-            () => client.ListCommandsAsync(new ListCommandsRequest(), TestContext.Current.CancellationToken).WaitAsync(Patience));
+            () => client.ListCommandsAsync(new ListCommandsRequest(), TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken));
 
         Assert.Equal("ListCommands: no answer in time", ServiceFailure.Of("ListCommands", error).Reason);
     }
@@ -92,7 +92,7 @@ public sealed class AnswerReaderTests
         using var client = Client(service, timeout: Patience);
 
         var error = await Assert.ThrowsAnyAsync<Exception>(
-            () => client.ListCommandsAsync(new ListCommandsRequest(), TestContext.Current.CancellationToken).WaitAsync(Patience));
+            () => client.ListCommandsAsync(new ListCommandsRequest(), TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken));
 
         Assert.Contains("the answer has 12582913 bytes, more than 12582912", ServiceFailure.Of("ListCommands", error).Reason, StringComparison.Ordinal);
     }
@@ -118,7 +118,7 @@ public sealed class AnswerReaderTests
         return new AmazonSimpleSystemsManagementClient(new BasicAWSCredentials("test", "secret"), config);
     }
 
-    private static string Body(IReadOnlyList<string> path, string value)
+    private static string Body(List<string> path, string value)
     {
         var json = JsonNode.Parse(value);
         for (var i = path.Count - 1; i >= 0; i--)
