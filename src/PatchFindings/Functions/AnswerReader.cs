@@ -9,7 +9,8 @@ namespace PatchFindings.Functions;
 /// Reads each answer whole before the SDK sees it: within the attempt's time, to which the SDK itself holds only the headers; up to a size
 /// for which the function has memory; and only if it has the shape that the SDK's readers rely on (<see cref="AnswerShape"/>).
 /// </summary>
-public sealed class AnswerReader : HttpClientFactory
+/// <param name="connect">Connects to the services; <see langword="null"/> for sockets.</param>
+public sealed class AnswerReader(Func<HttpMessageHandler>? connect = null) : HttpClientFactory
 {
     /// <summary>
     /// The largest answer that is read, in bytes: 12 MiB. The largest that a function asks for is a page of a hundred findings, which a
@@ -21,13 +22,21 @@ public sealed class AnswerReader : HttpClientFactory
     public override HttpClient CreateHttpClient(IClientConfig clientConfig)
     {
         ArgumentNullException.ThrowIfNull(clientConfig);
+        return new HttpClient(new Handler(connect?.Invoke() ?? Connect(clientConfig)))
+        {
+            Timeout = clientConfig.Timeout ?? ClientSettings.AttemptTimeout,
+        };
+    }
+
+    private static SocketsHttpHandler Connect(IClientConfig clientConfig)
+    {
         var sockets = new SocketsHttpHandler { AllowAutoRedirect = clientConfig.AllowAutoRedirect, AutomaticDecompression = DecompressionMethods.None };
         if (clientConfig.GetWebProxy() is { } proxy)
         {
             sockets.Proxy = proxy;
         }
 
-        return new HttpClient(new Handler(sockets)) { Timeout = clientConfig.Timeout ?? ClientSettings.AttemptTimeout };
+        return sockets;
     }
 
     private sealed class Handler(HttpMessageHandler inner) : DelegatingHandler(inner)

@@ -19,7 +19,9 @@ internal sealed partial class RecordedSystemsManager(JsonNode answers) : HttpCli
 
     public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
 
-    private string Answer(string action, JsonNode request)
+    /// <summary>The answer to a call.</summary>
+    /// <exception cref="KeyNotFoundException">The service has an error for it, whose code is the message.</exception>
+    public string Answer(string action, JsonNode request)
     {
         Calls.Add(action);
         JsonArray Recorded(string name) => answers[name]?.DeepClone().AsArray() ?? [];
