@@ -32,7 +32,14 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
         {
             await foreach (var record in fleet.ReadRecordsAsync(end.Token))
             {
-                Operations[new Subject(record.NodeId)] = new LastOperation(record.OperationEndTime, Noncompliance.ByCounts(record));
+                if (record.State is { } state)
+                {
+                    Operations[new Subject(record.NodeId)] = new LastOperation(state.OperationEndTime, Noncompliance.ByCounts(state));
+                }
+                else
+                {
+                    _undecided.Add(record.NodeId);
+                }
             }
 
             await JudgeOpenAsync(await noncompliant, cancellationToken);

@@ -112,6 +112,8 @@ internal sealed class SweepRun(
                 _findings++;
                 if (OpenFinding.Of(finding) is not { } open)
                 {
+                    // Whose operation it is of nobody can say.
+                    _unmade++;
                     continue;
                 }
 

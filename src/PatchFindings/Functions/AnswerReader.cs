@@ -97,12 +97,13 @@ public sealed class AnswerReader(Func<HttpMessageHandler>? connect = null) : Htt
 }
 
 /// <summary>
-/// Which members of the services' answers are lists, maps and structures. The SDK's readers rely on it: given a text or an object where a
-/// list should be, some wait for its end without end, and allocate.
+/// Which members of the services' answers are lists, maps and structures, and which decisive ones are texts. The SDK's readers rely on it:
+/// given a text or an object where a list should be, some wait for its end without end, and allocate; a number they take for a text.
 /// </summary>
 public static class AnswerShape
 {
-    private static readonly Node Leaf = new(IsList: false, [], null);
+    private static readonly Node Leaf = new(Kind.Object, [], null);
+    private static readonly Node Text = new(Kind.Text, [], null);
     private static readonly Node Alarms = Object(("Alarms", List(Leaf)));
     private static readonly Node Targets = List(Object(("Values", List(null))));
     private static readonly Node Texts = List(null);
@@ -112,37 +113,41 @@ public static class AnswerShape
     // The API models of all that the functions call. Members of one name have one shape at this level.
     private static readonly Node Answers = Object(
         ("AssociationDescription", Object(
-            ("AlarmConfiguration", Alarms), ("CalendarNames", Texts), ("OutputLocation", Object(("S3Location", Leaf))),
+            ("AssociationId", Text), ("Name", Text), ("AlarmConfiguration", Alarms), ("CalendarNames", Texts), ("OutputLocation", Object(("S3Location", Leaf))),
             ("Overview", Object(("AssociationStatusAggregatedCount", Leaf))), ("Parameters", Map(Texts)), ("Status", Leaf),
             ("TargetLocations", List(Object(
                 ("Accounts", Texts), ("ExcludeAccounts", Texts), ("Regions", Texts), ("TargetLocationAlarmConfiguration", Alarms), ("Targets", Targets)))),
             ("TargetMaps", List(Map(Texts))), ("Targets", Targets), ("TriggeredAlarms", List(Leaf)))),
         ("Attributes", Leaf),
         ("CommandInvocations", List(Object(
-            ("CloudWatchOutputConfig", Leaf), ("CommandPlugins", List(Leaf)), ("NotificationConfig", Notifications)))),
+            ("CommandId", Text), ("DocumentName", Text), ("InstanceId", Text), ("CloudWatchOutputConfig", Leaf), ("CommandPlugins", List(Leaf)), ("NotificationConfig", Notifications)))),
         ("Commands", List(Object(
-            ("AlarmConfiguration", Alarms), ("CloudWatchOutputConfig", Leaf), ("InstanceIds", Texts), ("NotificationConfig", Notifications),
+            ("CommandId", Text), ("DocumentName", Text), ("AlarmConfiguration", Alarms), ("CloudWatchOutputConfig", Leaf), ("InstanceIds", Texts), ("NotificationConfig", Notifications),
             ("Parameters", Map(Texts)), ("Targets", Targets), ("TriggeredAlarms", List(Leaf))))),
-        ("ComplianceItems", List(Object(("Details", Leaf), ("ExecutionSummary", Leaf)))),
-        ("Entities", List(Object(("Data", Map(Object(("Content", List(Leaf)))))))),
-        ("Failed", List(Leaf)),
-        ("FailedFindings", List(Leaf)),
+        ("ComplianceItems", List(Object(("Id", Text), ("ResourceId", Text), ("Status", Text), ("Details", Map(Text)), ("ExecutionSummary", Leaf)))),
+        ("Entities", List(Object(("Id", Text), ("Data", Map(Object(("Content", List(Map(Text))))))))),
+        ("Failed", List(Object(("Code", Text), ("Id", Text)))),
+        ("FailedFindings", List(Object(("ErrorCode", Text), ("Id", Text)))),
         ("Findings", List(Object(
+            ("CreatedAt", Text), ("Id", Text), ("ProductArn", Text), ("ProductName", Text), ("RecordState", Text), ("UpdatedAt", Text),
             ("FindingProviderFields", Object(("Severity", Leaf), ("Types", Texts))), ("Note", Leaf), ("PatchSummary", Leaf), ("ProductFields", Leaf),
             ("RelatedFindings", List(Leaf)), ("Remediation", Object(("Recommendation", Leaf))),
             ("Resources", List(Object(("Details", Object(("Other", Leaf))), ("Tags", Leaf)))), ("Severity", Leaf), ("Types", Texts),
             ("UserDefinedFields", Leaf), ("Vulnerabilities", List(Object(("Vendor", Leaf), ("VulnerablePackages", List(Leaf))))), ("Workflow", Leaf)))),
-        ("InstanceInformationList", List(Object(("AssociationOverview", Object(("InstanceAssociationStatusAggregatedCount", Leaf)))))),
-        ("InstancePatchStates", List(Leaf)),
+        ("HubArn", Text),
+        ("InstanceInformationList", List(Object(("InstanceId", Text), ("AssociationOverview", Object(("InstanceAssociationStatusAggregatedCount", Leaf)))))),
+        ("InstancePatchStates", List(Object(("BaselineId", Text), ("InstanceId", Text), ("Operation", Text), ("SnapshotId", Text)))),
         ("Messages", List(Object(
-            ("Attributes", Leaf), ("MessageAttributes", Map(Object(("BinaryListValues", Texts), ("StringListValues", Texts))))))),
+            ("Body", Text), ("MessageId", Text), ("ReceiptHandle", Text), ("Attributes", Leaf), ("MessageAttributes", Map(Object(("BinaryListValues", Texts), ("StringListValues", Texts))))))),
         ("Patches", List(Leaf)),
-        ("ResourceComplianceSummaryItems", List(Object(("CompliantSummary", Counts), ("ExecutionSummary", Leaf), ("NonCompliantSummary", Counts)))),
+        ("ResourceComplianceSummaryItems", List(Object(("ComplianceType", Text), ("ResourceId", Text), ("Status", Text), ("CompliantSummary", Counts), ("ExecutionSummary", Leaf), ("NonCompliantSummary", Counts)))),
         ("Results", List(Leaf)),
-        ("Successful", List(Leaf)));
+        ("Successful", List(Object(("Id", Text)))),
+        ("TaskHandle", Text));
 
     /// <summary>Holds an answer to it; an answer without a body, and one in XML, are left to the SDK.</summary>
-    /// <exception cref="InvalidDataException">It is not one JSON object, or a member of it has another shape.</exception>
+    /// <exception cref="InvalidDataException">It is not one JSON object.</exception>
+    /// <exception cref="AnswerShapeException">A member of it has another shape.</exception>
     public static void Check(ReadOnlySpan<byte> answer)
     {
         var text = answer.TrimStart(" \t\r\n"u8);
@@ -155,6 +160,11 @@ public static class AnswerShape
         try
         {
             reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                throw new InvalidDataException("the answer is no object");
+            }
+
             Check(ref reader, Answers, "the answer");
 
             // What follows an object would be another one's.
@@ -174,9 +184,15 @@ public static class AnswerShape
             return;
         }
 
-        if (reader.TokenType != (node.IsList ? JsonTokenType.StartArray : JsonTokenType.StartObject))
+        var (token, kind) = node.Kind switch
         {
-            throw new InvalidDataException($"{name} is no {(node.IsList ? "list" : "object")}");
+            Kind.List => (JsonTokenType.StartArray, "list"),
+            Kind.Text => (JsonTokenType.String, "text"),
+            _ => (JsonTokenType.StartObject, "object"),
+        };
+        if (reader.TokenType != token)
+        {
+            throw new AnswerShapeException($"{name} is no {kind}");
         }
 
         if (node.Each is null && node.Members.Length == 0)
@@ -188,7 +204,7 @@ public static class AnswerShape
         while (reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
         {
             var (child, childName) = (node.Each, name);
-            if (!node.IsList)
+            if (node.Kind != Kind.List)
             {
                 (child, childName) = node.Find(in reader, name);
                 reader.Read();
@@ -198,14 +214,21 @@ public static class AnswerShape
         }
     }
 
+    private enum Kind
+    {
+        Object,
+        List,
+        Text,
+    }
+
     private static Node Object(params (string Name, Node Node)[] members) =>
-        new(IsList: false, [.. members.Select(member => (Encoding.UTF8.GetBytes(member.Name), member.Name, member.Node))], null);
+        new(Kind.Object, [.. members.Select(member => (Encoding.UTF8.GetBytes(member.Name), member.Name, member.Node))], null);
 
-    private static Node List(Node? each) => new(IsList: true, [], each);
+    private static Node List(Node? each) => new(Kind.List, [], each);
 
-    private static Node Map(Node each) => new(IsList: false, [], each);
+    private static Node Map(Node each) => new(Kind.Object, [], each);
 
-    private sealed record Node(bool IsList, (byte[] Utf8, string Name, Node Node)[] Members, Node? Each)
+    private sealed record Node(Kind Kind, (byte[] Utf8, string Name, Node Node)[] Members, Node? Each)
     {
         public (Node? Node, string Name) Find(in Utf8JsonReader property, string parent)
         {
@@ -221,3 +244,7 @@ public static class AnswerShape
         }
     }
 }
+
+/// <summary>A member of an answer has another shape than the service's API model says: the answer of other nodes may be right.</summary>
+/// <param name="message">Which member.</param>
+public sealed class AnswerShapeException(string message) : Exception(message);

@@ -17,8 +17,8 @@ public sealed class FleetReader(IAmazonSimpleSystemsManagement systemsManager, C
 
     private const int PageMax = 50;
 
-    /// <summary>All <c>AWS:PatchSummary</c> inventory records.</summary>
-    public IAsyncEnumerable<PatchState> ReadRecordsAsync(CancellationToken cancellationToken)
+    /// <summary>All <c>AWS:PatchSummary</c> inventory records; without a state where a node's record lacks what each record has.</summary>
+    public IAsyncEnumerable<InventoryRecord> ReadRecordsAsync(CancellationToken cancellationToken)
     {
         var request = new GetInventoryRequest
         {
@@ -33,7 +33,9 @@ public sealed class FleetReader(IAmazonSimpleSystemsManagement systemsManager, C
                 var answer = await systemsManager.GetInventoryAsync(request, cancellationToken);
                 return (answer.Entities, answer.NextToken);
             },
-            SystemsManagerMapping.ToPatchState,
+            entity => entity?.Id is null ? throw new AnswerShapeException("an entity has no Id")
+                : SystemsManagerMapping.HasRecord(entity) ? new InventoryRecord(entity.Id, SystemsManagerMapping.ToPatchState(entity))
+                : null,
             cancellationToken);
     }
 
@@ -54,7 +56,9 @@ public sealed class FleetReader(IAmazonSimpleSystemsManagement systemsManager, C
                 var answer = await systemsManager.ListResourceComplianceSummariesAsync(request, cancellationToken);
                 return (answer.ResourceComplianceSummaryItems, answer.NextToken);
             },
-            item => item?.ComplianceType == complianceType && item.Status == ComplianceStatus.NON_COMPLIANT ? item.ResourceId : null,
+            item => item is not { ComplianceType: not null, ResourceId: not null, Status: not null }
+                ? throw new AnswerShapeException("a summary lacks what each summary has")
+                : item.ComplianceType == complianceType && item.Status == ComplianceStatus.NON_COMPLIANT ? item.ResourceId : null,
             cancellationToken);
     }
 
@@ -75,7 +79,7 @@ public sealed class FleetReader(IAmazonSimpleSystemsManagement systemsManager, C
                 var answer = await systemsManager.DescribeInstanceInformationAsync(request, cancellationToken);
                 return (answer.InstanceInformationList, answer.NextToken);
             },
-            information => information?.InstanceId,
+            information => information?.InstanceId ?? throw new AnswerShapeException("a managed node has no InstanceId"),
             cancellationToken);
     }
 
@@ -96,3 +100,7 @@ public sealed class FleetReader(IAmazonSimpleSystemsManagement systemsManager, C
         }
     }
 }
+
+/// <summary>A node's <c>AWS:PatchSummary</c> record.</summary>
+/// <param name="State">What it says; <see langword="null"/> where it cannot be read.</param>
+public sealed record InventoryRecord(string NodeId, PatchState? State);

@@ -107,7 +107,7 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
                 readings[nodeId] = new Reading<T> { Value = values.GetValueOrDefault(nodeId) };
             }
         }
-        catch (Exception e) when (nodeIds.Length > 1 && (e is AmazonUnmarshallingException || ServiceFailure.Of(action, e).IsRefusal))
+        catch (Exception e) when (nodeIds.Length > 1 && (e is AmazonUnmarshallingException or AnswerShapeException || ServiceFailure.Of(action, e).IsRefusal))
         {
             // One node must not keep the others back: its id may be refused, or what it uploaded be beyond the SDK's types.
             foreach (var nodeId in nodeIds)
@@ -166,7 +166,9 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
                 var answer = await systemsManager.DescribeInstancePatchStatesAsync(request, cancellationToken);
                 return (answer.InstancePatchStates, answer.NextToken);
             },
-            SystemsManagerMapping.ToPatchState, state => state.NodeId, cancellationToken);
+            item => SystemsManagerMapping.ToPatchState(item)
+                ?? throw new AnswerShapeException($"the state of {item?.InstanceId ?? "a node"} lacks what each state has"),
+            state => state.NodeId, cancellationToken);
     }
 
     private async Task<IEnumerable<KeyValuePair<string, ComplianceSummary>>> SummarizeAsync(
@@ -185,7 +187,9 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
                 var answer = await systemsManager.ListResourceComplianceSummariesAsync(request, cancellationToken);
                 return (answer.ResourceComplianceSummaryItems, answer.NextToken);
             },
-            item => item is { ComplianceType: "Patch", ResourceId: not null } ? SystemsManagerMapping.ToComplianceSummary(item) : null,
+            item => item is not { ComplianceType: not null, ResourceId: not null, Status: not null }
+                ? throw new AnswerShapeException($"the summary of {item?.ResourceId ?? "a node"} lacks what each summary has")
+                : item.ComplianceType == "Patch" ? SystemsManagerMapping.ToComplianceSummary(item) : null,
             summary => summary.NodeId,
             cancellationToken);
     }

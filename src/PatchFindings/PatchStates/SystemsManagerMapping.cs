@@ -47,6 +47,10 @@ internal static class SystemsManagerMapping
                 .OfType<PatchState>()
                 .MaxBy(state => state.OperationEndTime);
 
+    /// <summary>Whether the entity has such a record, which <see cref="ToPatchState(InventoryResultEntity?)"/> may not be able to read.</summary>
+    public static bool HasRecord(InventoryResultEntity entity) =>
+        entity.Data?.GetValueOrDefault(PatchSummaryType)?.Content?.Exists(record => record is { Count: > 0 }) == true;
+
     public static ComplianceSummary ToComplianceSummary(ResourceComplianceSummaryItem item) => new(
         item.ResourceId,
         item.Status == ComplianceStatus.NON_COMPLIANT,

@@ -72,8 +72,10 @@ public sealed class ImportedFindings(IAmazonSecurityHub securityHub, FunctionIde
             yield return
             [
                 .. page.Select(SecurityHubMapping.ToFinding).Where(finding =>
-                    finding.ProductArn == arn && finding.ProductName == FindingMapping.ProductName && finding.RecordState == "ACTIVE"
-                    && finding.Id?.StartsWith(prefix, StringComparison.Ordinal) == true),
+                    finding is not { Id: not null, ProductArn: not null, ProductName: not null, RecordState: not null, UpdatedAt: not null }
+                        ? throw new AnswerShapeException("a finding lacks what each finding has")
+                        : finding.ProductArn == arn && finding.ProductName == FindingMapping.ProductName && finding.RecordState == "ACTIVE"
+                    && finding.Id.StartsWith(prefix, StringComparison.Ordinal)),
             ];
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
@@ -81,7 +82,7 @@ internal sealed class Damage(int Seed)
         {
             root = JsonNode.Parse(body);
         }
-        catch (System.Text.Json.JsonException)
+        catch (JsonException)
         {
         }
 
@@ -97,7 +98,10 @@ internal sealed class Damage(int Seed)
         }
 
         var (parent, name, index, path) = Pick(places);
-        var value = Pick(Values);
+
+        // A value of the same type is another truth, and no damage.
+        var now = (name is null ? parent[index] : parent[name])?.GetValueKind() ?? JsonValueKind.Null;
+        var value = Pick([.. Values.Where(value => KindOf(value) != KindOf(now))]);
         if (Kind == DamageKind.Removed && parent is JsonObject members)
         {
             members.Remove(name!);
@@ -123,6 +127,18 @@ internal sealed class Damage(int Seed)
 
         return (status, root!.ToJsonString(), path);
     }
+
+    private static JsonValueKind KindOf(JsonValueKind kind) => kind == JsonValueKind.False ? JsonValueKind.True : kind;
+
+    private static JsonValueKind KindOf(string value) => value[0] switch
+    {
+        '{' => JsonValueKind.Object,
+        '[' => JsonValueKind.Array,
+        '"' => JsonValueKind.String,
+        't' => JsonValueKind.True,
+        'n' => JsonValueKind.Null,
+        _ => JsonValueKind.Number,
+    };
 
     private static void Places(JsonNode node, string path, List<(JsonNode, string?, int, string)> places)
     {
