@@ -30,13 +30,13 @@ internal sealed class Alarms : Construct
         Alarm(
             "FindingsDeadLettered", Waiting(queues.FindingsDeadLetter), threshold: 0, periods: 1,
             "Findings could not be imported for about 16 minutes and wait in the dead-letter queue. Nothing is lost for 14 days."
-            + " The forwarder's log names the cause (code, reason); the scheduled redrive brings them home once Security Hub takes"
-            + " findings again. See docs/outages.md.");
+            + " The forwarder's log names the cause (code, reason); the scheduled redrive moves them back to their queue once Security"
+            + " Hub takes findings again. See docs/outages.md.");
         Alarm(
             "EventsDeadLettered", Waiting(queues.EventsDeadLetter), threshold: 0, periods: 1,
             "Events could not be evaluated for about an hour, or EventBridge could not deliver them. Nothing is lost for 14 days. The"
-            + " compliance-event function's log names the cause (outcome unavailable, reason); the scheduled redrive brings them home."
-            + " See docs/outages.md.");
+            + " compliance-event function's log names the cause (outcome unavailable, reason); the scheduled redrive moves them"
+            + " back to their queue. See docs/outages.md.");
         Alarm(
             "Rejected", Waiting(queues.Rejected), threshold: 0, periods: 1,
             "An event or a finding can never be processed and lies in the rejected queue. Read it: Reason, Field and Value say what is"

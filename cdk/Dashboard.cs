@@ -45,7 +45,7 @@ internal sealed class Dashboard : Construct
                 queues.FindingsDeadLetter.MetricApproximateNumberOfMessagesVisible(period),
                 queues.Rejected.MetricApproximateNumberOfMessagesVisible(period),
             ]),
-            Graph("Brought home by the redrive", Quarter, [PatchFindingsMetrics.Of("MessagesRedriven")]),
+            Graph("Moved back by the redrive", Quarter, [PatchFindingsMetrics.Of("MessagesRedriven")]),
             Graph("Brought in by the sweep, and closed", Quarter,
             [
                 PatchFindingsMetrics.Of(PatchFindingsMetrics.FindingsSweptIn),

@@ -182,7 +182,8 @@ public sealed partial record DeploymentOptions
 
     private static string? Schedule(Func<string, object?> context, string name, string otherwise)
     {
-        const string Allowed = "off or an expression such as rate(15 minutes), rate(1 hour)";
+        const string Allowed = "off, rate(VALUE UNIT) such as rate(15 minutes), or a cron(...) of six fields; after 1 the unit is singular,"
+            + " as in rate(1 hour), else plural";
         var text = Text(context, name, otherwise, Allowed, text => text == "off" || ScheduleForm().IsMatch(text));
         return text == "off" ? null : text;
     }

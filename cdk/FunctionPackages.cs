@@ -100,7 +100,7 @@ public sealed partial record FunctionPackages(string ComplianceEvents, string Fo
     private static string Publish(string root, string project, string runtime, string inputs)
     {
         var isNative = runtime == Native;
-        var output = Path.Combine(root, "artifacts", "deploy", runtime, project);
+        var output = Path.Combine(BuildProperties.ArtifactsPath, "deploy", runtime, project);
         var stamp = output + ".inputs";
         if (!Directory.Exists(output) || !File.Exists(stamp) || File.ReadAllText(stamp) != inputs)
         {
@@ -153,6 +153,7 @@ public sealed partial record FunctionPackages(string ComplianceEvents, string Fo
 
         List<string> arguments =
             ["publish", Path.Combine(root, "src", project), "-c", "Release", "-r", "linux-x64", "-o", output, "-v", "q", "-nologo"];
+        arguments.AddRange(BuildProperties.Arguments);
         arguments.AddRange(isNative
             ? ["-p:CopyOutputSymbolsToPublishDirectory=false"]
             : ["-p:PublishAot=false", "-p:UseAppHost=false", "--no-self-contained", UnlockedForIt]);

@@ -15,7 +15,7 @@ internal sealed class Outputs : Construct
         : base(scope, id)
     {
         var rate = $$"""{"maxMessagesPerSecond":{{options.MaxMessagesPerSecond}}}""";
-        Output("RedriveCommand", Invoke(redrive, rate), "Brings home what waits in the dead-letter queues, if Security Hub takes findings");
+        Output("RedriveCommand", Invoke(redrive, rate), "Moves what waits in the dead-letter queues back to be tried again, if Security Hub takes findings");
         Output("RedriveDryRunCommand", Invoke(redrive, """{"dryRun":true}"""), "Says what waits there, and moves nothing");
         Output("SweepFunctionName", sweep.Function.FunctionName, "The function that compares the whole fleet with Security Hub");
         Output("SweepDryRunCommand", Invoke(sweep, """{"dryRun":true}""", Wait), "Says where the two differ, and sends nothing");

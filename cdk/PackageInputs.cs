@@ -27,7 +27,7 @@ public static class PackageInputs
         }
 
         Add(Encoding.UTF8.GetBytes(runtime));
-        Add(Encoding.UTF8.GetBytes(Environment.GetEnvironmentVariable("AwsPackages") ?? string.Empty));
+        Add(Encoding.UTF8.GetBytes(BuildProperties.AwsPackages));
         foreach (var (name, path) in Files(root).OrderBy(file => file.Name, StringComparer.Ordinal))
         {
             Add(Encoding.UTF8.GetBytes(name));

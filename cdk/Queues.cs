@@ -31,7 +31,7 @@ internal sealed class Queues : Construct
         Rejected = new Queue(this, "Rejected", Props());
         Suppressions.ForNag(
             Rejected, "AwsSolutions-SQS3",
-            "This queue is an end of the road: no function reads it, so there is nothing that could fail and be dead-lettered.");
+            "No function reads this queue, so there is nothing that could fail and be dead-lettered.");
     }
 
     public IKey? EncryptionKey { get; }

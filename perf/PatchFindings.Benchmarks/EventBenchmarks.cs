@@ -139,7 +139,7 @@ public class EventBenchmarks : IChecked, IDisposable
         for (var i = 0; i < Count; i++)
         {
             metrics.Count(Outcome.Enqueued.Metric());
-            _invocation.Logger.Event(
+            _invocation.Logger.LogEvent(
                 Outcome.Enqueued, string.Empty, _triggers[i].NodeId, _triggers[i].EventId, _work.Events.Records![i].MessageId,
                 (_triggers[i] as CommandEnded)?.CommandId, _findings[i].Id);
         }

@@ -74,7 +74,7 @@ public class FindingBenchmarks : IChecked, IDisposable
         {
             metrics.Count("FindingsImported");
             metrics.Duration("ImportLatency", _work.Now - _queued[i].UpdatedAt);
-            _invocation.Logger.Finding(
+            _invocation.Logger.LogFinding(
                 ImportResult.Imported, code: null, reason: null, _work.FindingIds[i], _work.Findings.Records![i].MessageId);
         }
 

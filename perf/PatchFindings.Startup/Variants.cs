@@ -16,19 +16,19 @@ internal static class Variants
         Work forward = Work.Forward(fleet), judge = Work.Judge(fleet), nothing = Work.Nothing(fleet);
         List<(string Name, Work Work, string Project, string Directory, bool IsNative)> published =
         [
-            (Variant.Forwarder, forward, "src/PatchFindings.Forwarder", "artifacts/publish/PatchFindings.Forwarder", true),
-            (Variant.ComplianceEvents, judge, "src/PatchFindings.ComplianceEvents", "artifacts/publish/PatchFindings.ComplianceEvents", true),
-            ("redrive", Work.Redrive(fleet), "src/PatchFindings.Redrive", "artifacts/publish/PatchFindings.Redrive", true),
-            ("sweep", Work.Sweep(fleet), "src/PatchFindings.Sweep", "artifacts/publish/PatchFindings.Sweep", true),
-            (Variant.Floor, nothing, "perf/PatchFindings.Startup.Floor", "artifacts/startup/floor", true),
-            (Variant.Minimal, forward, "perf/PatchFindings.Startup.Minimal", "artifacts/startup/minimal", true),
-            (Variant.Jit, forward, "src/PatchFindings.Forwarder", "artifacts/startup/jit", false),
+            (Variant.Forwarder, forward, "src/PatchFindings.Forwarder", "publish/PatchFindings.Forwarder", true),
+            (Variant.ComplianceEvents, judge, "src/PatchFindings.ComplianceEvents", "publish/PatchFindings.ComplianceEvents", true),
+            ("redrive", Work.Redrive(fleet), "src/PatchFindings.Redrive", "publish/PatchFindings.Redrive", true),
+            ("sweep", Work.Sweep(fleet), "src/PatchFindings.Sweep", "publish/PatchFindings.Sweep", true),
+            (Variant.Floor, nothing, "perf/PatchFindings.Startup.Floor", "startup/floor", true),
+            (Variant.Minimal, forward, "perf/PatchFindings.Startup.Minimal", "startup/minimal", true),
+            (Variant.Jit, forward, "src/PatchFindings.Forwarder", "startup/jit", false),
         ];
 
         var variants = new List<Variant>();
         foreach (var (name, work, project, directory, isNative) in published.Where(variant => IsAsked(options, variant.Name)))
         {
-            var output = Repository.File(directory);
+            var output = Path.Combine(BuildProperties.ArtifactsPath, directory);
             var program = Path.Combine(output, isNative ? "bootstrap" : "bootstrap.dll");
             Publish(Repository.File(project), output, program, isNative);
             variants.Add(new Variant(name, work, output, isNative ? [program] : [Dotnet, program]));
@@ -76,7 +76,8 @@ internal static class Variants
         }
 
         Console.WriteLine($"publishing {Path.GetFileName(project)}{(isNative ? " with NativeAOT" : ", framework-dependent")} ...");
-        List<string> arguments = ["publish", project, "-c", "Release", "-r", "linux-x64", "-o", output, "-v", "q", "-nologo"];
+        List<string> arguments =
+            ["publish", project, "-c", "Release", "-r", "linux-x64", "-o", output, "-v", "q", "-nologo", .. BuildProperties.Arguments];
         if (!isNative)
         {
             // The lock is the native build's: this one is to leave it as it is.

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Amazon.Lambda.Core;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
@@ -42,7 +41,7 @@ public sealed class ComplianceEventsHandler(
         using var payload = new MemoryStream();
         await input.CopyToAsync(payload);
         var json = payload.GetBuffer().AsMemory(0, (int)payload.Length);
-        if (HasRecords(json.Span))
+        if (SqsBatch.HasRecords(json.Span))
         {
             payload.Position = 0;
             _serializer.Serialize(await HandleAsync(_serializer.Deserialize<SQSEvent>(payload), context), answer);
@@ -61,7 +60,7 @@ public sealed class ComplianceEventsHandler(
     public async Task<SQSBatchResponse> HandleAsync(SQSEvent? input, ILambdaContext context)
     {
         var batch = new SqsBatch(input);
-        var records = batch.Messages.Select(message => new EventRecord(message.MessageId, message.Body)).ToList();
+        var records = batch.Messages.Select(message => new EventRecord(message)).ToList();
         await ProcessAsync(records, context);
         for (var i = 0; i < records.Count; i++)
         {
@@ -76,7 +75,7 @@ public sealed class ComplianceEventsHandler(
 
     private async Task<EventAnswer> HandleOneAsync(string body, ILambdaContext context)
     {
-        var record = new EventRecord(messageId: null, body);
+        var record = new EventRecord(new QueueMessage(null, body));
         await ProcessAsync([record], context);
 
         // Whoever invoked the function retries what fails, and drops what is answered: only an error keeps the event.
@@ -89,94 +88,68 @@ public sealed class ComplianceEventsHandler(
     private async Task ProcessAsync(List<EventRecord> records, ILambdaContext context)
     {
         using var deadline = new InvocationDeadline(context, time);
-        foreach (var record in records)
-        {
-            record.Trigger = TriggerReader.Read(record.Body, out var rejection);
-            if (rejection is not null)
-            {
-                record.Reject(rejection);
-            }
-        }
-
         await JudgeAsync(records.FindAll(record => record.Trigger is not null), deadline.Read);
-        await EnqueueAsync(records.FindAll(record => record is { FindingJson: not null, Winner: null }), deadline.Send);
-        foreach (var record in records.Where(record => record.Winner is not null))
-        {
-            Follow(record, record.Winner!);
-        }
-
+        await MakeFindingsAsync(records.FindAll(record => record.Operation is not null), deadline.Read);
+        await EnqueueAsync(records.FindAll(record => record.FindingJson is not null), deadline.Send);
         if (closer is not null)
         {
             await closer.CloseAsync(records.FindAll(record => record.Closing is not null), deadline.Read, deadline.Send);
         }
 
         await RejectAsync(records.FindAll(record => record.Outcome == Outcome.Rejected), deadline.Send);
-        Tell(records, context);
+        Report(records, context);
     }
 
     private async Task JudgeAsync(List<EventRecord> records, CancellationToken cancellationToken)
     {
         var verdicts = await judge.JudgeAsync(records.ConvertAll(record => record.Trigger!), cancellationToken);
-        var winners = new Dictionary<string, EventRecord>();
-        for (var i = 0; i < records.Count; i++)
+        foreach (var (record, verdict) in records.Zip(verdicts))
         {
-            var (record, verdict) = (records[i], verdicts[i]);
-            record.Ends(verdict.Outcome, verdict.Reason, verdict.Rejection);
-            record.IsNoncompliantWithoutState = verdict.IsNoncompliantWithoutState;
-            record.Closing = verdict.Closing;
-            if (verdict.Operation is not { } operation)
-            {
-                continue;
-            }
+            record.Ends(verdict);
+        }
+    }
 
-            MadeFinding made;
+    private async Task MakeFindingsAsync(List<EventRecord> records, CancellationToken cancellationToken)
+    {
+        foreach (var record in records)
+        {
             try
             {
-                made = await maker.MakeAsync(operation, cancellationToken);
+                (record.Finding, record.FindingJson, var rejection) = await maker.MakeAsync(record.Operation!, cancellationToken);
+                if (rejection is not null)
+                {
+                    record.Reject(rejection);
+                }
             }
             catch (OperationCanceledException)
             {
                 record.Ends(Outcome.Unavailable, "the function's time ran out before the node's patches were read");
-                continue;
-            }
-
-            (record.Finding, record.FindingJson) = (made.Finding, made.Json);
-            if (made.Rejection is not null)
-            {
-                record.Reject(made.Rejection);
-            }
-            else if (!winners.TryAdd(made.Finding.Id!, record))
-            {
-                record.Winner = winners[made.Finding.Id!];
             }
         }
     }
 
+    // One finding of an id is sent, whichever events owe it; its outcome is all of theirs.
     private async Task EnqueueAsync(List<EventRecord> records, CancellationToken cancellationToken)
     {
-        var answers = await findings.SendAsync(records.ConvertAll(record => record.FindingJson!), cancellationToken);
-        for (var i = 0; i < records.Count; i++)
+        var groups = records.GroupBy(record => record.Finding!.Id).Select(group => group.ToList()).ToList();
+        var answers = await findings.SendAsync(groups.ConvertAll(group => group[0].FindingJson!), cancellationToken);
+        foreach (var (group, answer) in groups.Zip(answers))
         {
-            if (answers[i] is { IsPermanent: true })
+            foreach (var record in group)
             {
-                records[i].Reject(new Rejection("finding", null, $"is refused by the findings queue: {answers[i].Problem}"));
+                if (answer.IsPermanent)
+                {
+                    record.Reject(new Rejection("finding", null, $"is refused by the findings queue: {answer.Problem}"));
+                }
+                else if (!answer.IsAccepted)
+                {
+                    record.Ends(Outcome.Unavailable, $"the findings queue did not take the finding: {answer.Problem}");
+                }
+                else if (record != group[0])
+                {
+                    record.Ends(Outcome.Superseded, "the batch already holds this finding");
+                }
             }
-            else if (!answers[i].IsAccepted)
-            {
-                records[i].Ends(Outcome.Unavailable, $"the findings queue did not take the finding: {answers[i].Problem}");
-            }
-        }
-    }
-
-    private static void Follow(EventRecord record, EventRecord winner)
-    {
-        if (winner.Outcome == Outcome.Enqueued)
-        {
-            record.Ends(Outcome.Superseded, "the batch already holds this finding");
-        }
-        else
-        {
-            record.Ends(winner.Outcome, winner.Reason, winner.Rejection);
         }
     }
 
@@ -194,7 +167,7 @@ public sealed class ComplianceEventsHandler(
         }
     }
 
-    private void Tell(List<EventRecord> records, ILambdaContext context)
+    private void Report(List<EventRecord> records, ILambdaContext context)
     {
         var metrics = new InvocationMetrics(output, time);
         metrics.Count("EventsReceived", records.Count);
@@ -207,40 +180,11 @@ public sealed class ComplianceEventsHandler(
                 metrics.Count("NoStateNoncompliant");
             }
 
-            context.Logger.Event(
+            context.Logger.LogEvent(
                 record.Outcome, record.Reason, record.Trigger?.NodeId, record.Trigger?.EventId, record.MessageId,
                 (record.Trigger as CommandEnded)?.CommandId, record.Finding?.Id);
         }
 
         metrics.Write();
-    }
-
-    // Only the outermost names are looked at: an EventBridge event may hold anything further in.
-    private static bool HasRecords(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(json);
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            {
-                return false;
-            }
-
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                if (reader.ValueTextEquals("Records"u8))
-                {
-                    return true;
-                }
-
-                reader.Skip();
-            }
-        }
-        catch (JsonException)
-        {
-            // No JSON is no batch: the event reader says what is wrong with it.
-        }
-
-        return false;
     }
 }

@@ -1,44 +1,62 @@
 using System.Text.Json.Serialization;
 using Amazon.Lambda.SQSEvents;
 using PatchFindings.Findings;
+using PatchFindings.Functions;
 using PatchFindings.Triggers;
 using PatchFindings.Verdicts;
 
 namespace PatchFindings.ComplianceEvents;
 
 /// <summary>One event of an invocation, from body to outcome.</summary>
-/// <param name="messageId">Its message's id in the events queue; <see langword="null"/> for an event that came by itself.</param>
-/// <param name="body">The event's JSON.</param>
-internal sealed class EventRecord(string? messageId, string body)
+internal sealed class EventRecord
 {
-    public string? MessageId => messageId;
+    public EventRecord(QueueMessage message)
+    {
+        (MessageId, Body) = message;
+        Trigger = TriggerReader.Read(Body, out var rejection);
+        if (rejection is not null)
+        {
+            Reject(rejection);
+        }
+    }
 
-    public string Body => body;
+    /// <summary><see langword="null"/> for an event that came by itself.</summary>
+    public string? MessageId { get; }
 
-    public Trigger? Trigger { get; set; }
+    public string Body { get; }
+
+    /// <summary>What the event tells; <see langword="null"/> when it is rejected unread.</summary>
+    public Trigger? Trigger { get; }
 
     /// <summary>Until shown otherwise nothing is done, and the event comes back.</summary>
     public Outcome Outcome { get; private set; } = Outcome.Unavailable;
-
-    /// <summary>It ends without a state, and the node's last known state is noncompliant.</summary>
-    public bool IsNoncompliantWithoutState { get; set; }
 
     public string Reason { get; private set; } = string.Empty;
 
     public Rejection? Rejection { get; private set; }
 
+    /// <summary>It ends without a state, and the node's last known state is noncompliant.</summary>
+    public bool IsNoncompliantWithoutState { get; private set; }
+
+    /// <summary>The operation that it owes a finding of.</summary>
+    public PatchOperation? Operation { get; private set; }
+
     public Finding? Finding { get; set; }
 
+    /// <summary>The finding as it is sent; <see langword="null"/> while none is, or when it breaks a rule of the format.</summary>
     public string? FindingJson { get; set; }
 
     /// <summary>What the event closes.</summary>
-    public Closing? Closing { get; set; }
+    public Closing? Closing { get; private set; }
 
     /// <summary>How many findings it closed.</summary>
     public int Closed { get; set; }
 
-    /// <summary>The record whose finding stands for this one's, being the same.</summary>
-    public EventRecord? Winner { get; set; }
+    public void Ends(Verdict verdict)
+    {
+        Ends(verdict.Outcome, verdict.Reason, verdict.Rejection);
+        (Operation, Closing, IsNoncompliantWithoutState) = (verdict.Operation, verdict.Closing, verdict.IsNoncompliantWithoutState);
+    }
 
     public void Ends(Outcome outcome, string reason = "", Rejection? rejection = null) =>
         (Outcome, Reason, Rejection) = (outcome, reason, rejection);

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Amazon.Lambda.Core;
-using Amazon.Lambda.RuntimeSupport;
 using Amazon.SecurityHub;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
@@ -13,17 +11,7 @@ using PatchFindings.Queues;
 using PatchFindings.SecurityHub;
 using PatchFindings.Verdicts;
 
-ComplianceEventsHandler? handler = null;
-using var bootstrap = LambdaBootstrapBuilder
-    .Create((Stream input, ILambdaContext context) => handler!.HandleAsync(input, context))
-    .UseBootstrapHandler(() =>
-    {
-        // Here and not before: what is wrong with the settings is then told to Lambda as the error of the start.
-        handler = Compose(new FunctionEnvironment(Environment.GetEnvironmentVariable));
-        return Task.FromResult(true);
-    })
-    .Build();
-await bootstrap.RunAsync();
+await FunctionHost.RunAsync(environment => Compose(environment).HandleAsync);
 
 [SuppressMessage("Reliability", "CA2000", Justification = "The clients live as long as the process.")]
 static ComplianceEventsHandler Compose(FunctionEnvironment environment)
@@ -41,7 +29,7 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
     var sqs = new AmazonSQSClient(ClientSettings.For(new AmazonSQSConfig(), own));
     TrustStore.Load(sqs.Config);
     var findings = new QueueWriter(sqs, findingsUrl);
-    var closes = environment.Word("CLOSE_FINDINGS", otherwise: false, ("true", true), ("false", false));
+    var closes = environment.Flag("CLOSE_FINDINGS");
     var closer = !closes ? null
         : new FindingCloser(
             new ImportedFindings(
@@ -49,7 +37,7 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
                 // Two environments' two and a sweep's two at once are Security Hub's burst of six; in the long run they leave it a rest.
                 new CallPace(time, 0.5, burst: 2)),
             findings);
-    var details = !environment.Word("PATCH_DETAILS", otherwise: false, ("true", true), ("false", false)) ? null
+    var details = !environment.Flag("PATCH_DETAILS") ? null
         : new PatchDetailsReader(
             systemsManager,
             new CallPace(time, environment.Number("DETAIL_READS_PER_SECOND", 10, min: 1, max: 10_000) / 2.0, burst: 5));

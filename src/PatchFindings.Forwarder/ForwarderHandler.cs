@@ -27,15 +27,10 @@ public sealed class ForwarderHandler(
         ArgumentNullException.ThrowIfNull(context);
         var batch = new SqsBatch(input);
         using var deadline = new InvocationDeadline(context, time);
-        var records = batch.Messages.Select(message => new FindingRecord(message.MessageId, message.Body)).ToList();
-        await ImportAsync(NewestOfEach(records), deadline.Read);
-        foreach (var record in records.Where(record => record.Winner is not null))
-        {
-            Follow(record, record.Winner!);
-        }
-
+        var records = batch.Messages.Select(message => new FindingRecord(message, own)).ToList();
+        await ImportAsync(records, deadline.Read);
         await RejectAsync(records.FindAll(record => record.Rejection is not null), deadline.Send);
-        Tell(records, context);
+        Report(records, context);
         for (var i = 0; i < records.Count; i++)
         {
             if (records[i].Answer.Result != ImportResult.Failed)
@@ -47,66 +42,20 @@ public sealed class ForwarderHandler(
         return batch.ToResponse();
     }
 
-    // Security Hub names what it refuses by id alone, so a call holds one finding of an id: the newest.
-    private List<FindingRecord> NewestOfEach(List<FindingRecord> records)
-    {
-        var newest = new Dictionary<string, FindingRecord>();
-        foreach (var record in records)
-        {
-            record.Queued = QueuedFinding.Read(record.Body, own, out var rejection);
-            if (record.Queued is null)
-            {
-                record.Refuse(rejection!, code: null);
-            }
-            else if (!newest.TryGetValue(record.Queued.Finding.Id!, out var other) || IsNewer(record, other))
-            {
-                newest[record.Queued.Finding.Id!] = record;
-            }
-        }
-
-        foreach (var record in records)
-        {
-            if (record.Queued is { } queued && newest[queued.Finding.Id!] != record)
-            {
-                record.Winner = newest[queued.Finding.Id!];
-            }
-        }
-
-        return records.FindAll(record => record is { Queued: not null, Winner: null });
-    }
-
-    private static bool IsNewer(FindingRecord record, FindingRecord other) =>
-        record.Queued!.UpdatedAt > other.Queued!.UpdatedAt;
-
+    // Security Hub names what it refuses by id alone: a call holds one finding of an id, the newest, and its outcome is the group's.
     private async Task ImportAsync(List<FindingRecord> records, CancellationToken cancellationToken)
     {
-        var answers = await importer.ImportAsync(records.ConvertAll(record => record.Queued!), cancellationToken);
-        for (var i = 0; i < records.Count; i++)
+        var groups = records.Where(record => record.Queued is not null).GroupBy(record => record.Queued!.Finding.Id).ToList();
+        var newest = groups.ConvertAll(group => group.MaxBy(record => record.Queued!.UpdatedAt)!);
+        var answers = await importer.ImportAsync(newest.ConvertAll(record => record.Queued!), cancellationToken);
+        foreach (var (group, (sent, answer)) in groups.Zip(newest.Zip(answers)))
         {
-            if (answers[i].Result == ImportResult.Refused)
+            sent.IsSent = true;
+            foreach (var record in group)
             {
-                records[i].Refuse(
-                    new Rejection("finding", records[i].Queued!.Finding.Id, $"is refused by Security Hub ({answers[i].Message})"),
-                    answers[i].Code);
-            }
-            else
-            {
-                records[i].Answer = answers[i];
+                record.Ends(answer, sent);
             }
         }
-    }
-
-    private static void Follow(FindingRecord record, FindingRecord winner)
-    {
-        if (winner.Answer.Result == ImportResult.Refused && winner.Body != record.Body)
-        {
-            // What is wrong with the newer one need not be wrong with this one, which comes back and is judged by itself.
-            record.Answer = new ImportAnswer(ImportResult.Failed, "NotSent", "a newer finding of the same id was refused in its place");
-            return;
-        }
-
-        record.Answer = winner.Answer;
-        record.Rejection = winner.Rejection;
     }
 
     private async Task RejectAsync(List<FindingRecord> records, CancellationToken cancellationToken)
@@ -126,7 +75,7 @@ public sealed class ForwarderHandler(
         }
     }
 
-    private void Tell(List<FindingRecord> records, ILambdaContext context)
+    private void Report(List<FindingRecord> records, ILambdaContext context)
     {
         var metrics = new InvocationMetrics(output, time);
         var now = time.GetUtcNow();
@@ -139,12 +88,12 @@ public sealed class ForwarderHandler(
                 ImportResult.Refused => "FindingsRefused",
                 _ => "FindingsFailed",
             });
-            if (result == ImportResult.Imported && record.Winner is null)
+            if (result == ImportResult.Imported && record.IsSent)
             {
                 metrics.Duration("ImportLatency", now - record.Queued!.UpdatedAt);
             }
 
-            context.Logger.Finding(result, code, message, record.Queued?.Finding.Id, record.MessageId);
+            context.Logger.LogFinding(result, code, message, record.Queued?.Finding.Id, record.MessageId);
         }
 
         metrics.Write();
@@ -152,27 +101,53 @@ public sealed class ForwarderHandler(
 }
 
 /// <summary>One message of a batch, from body to Security Hub's answer.</summary>
-/// <param name="messageId">The message's id in the findings queue.</param>
-/// <param name="body">The finding's JSON.</param>
-internal sealed class FindingRecord(string? messageId, string body)
+internal sealed class FindingRecord
 {
-    public string? MessageId => messageId;
+    public FindingRecord(QueueMessage message, FunctionIdentity own)
+    {
+        (MessageId, Body) = message;
+        Queued = QueuedFinding.Read(Body, own, out var rejection);
+        if (rejection is not null)
+        {
+            Refuse(rejection, code: null);
+        }
+    }
 
-    public string Body => body;
+    public string? MessageId { get; }
+
+    public string Body { get; }
 
     /// <summary>The finding; <see langword="null"/> when the body is none.</summary>
-    public QueuedFinding? Queued { get; set; }
+    public QueuedFinding? Queued { get; }
+
+    /// <summary>Whether Security Hub was sent this one, and not another one of the same finding.</summary>
+    public bool IsSent { get; set; }
 
     /// <summary>Until shown otherwise nothing is done, and the message comes back.</summary>
     public ImportAnswer Answer { get; set; } = new(ImportResult.Failed, "NotSent", "the finding was not sent");
 
     /// <summary>Why the message goes to the rejected queue; otherwise <see langword="null"/>.</summary>
-    public Rejection? Rejection { get; set; }
+    public Rejection? Rejection { get; private set; }
 
-    /// <summary>The record that is sent for this one: of the same finding, and at least as new.</summary>
-    public FindingRecord? Winner { get; set; }
+    /// <summary>Takes Security Hub's answer to the one of its finding that was sent, which is at least as new.</summary>
+    public void Ends(ImportAnswer answer, FindingRecord sent)
+    {
+        if (answer.Result != ImportResult.Refused)
+        {
+            Answer = answer;
+        }
+        else if (Body == sent.Body)
+        {
+            Refuse(new Rejection("finding", Queued!.Finding.Id, $"is refused by Security Hub ({answer.Message})"), answer.Code);
+        }
+        else
+        {
+            // What is wrong with the newer one need not be wrong with this one, which comes back and is judged by itself.
+            Answer = new ImportAnswer(ImportResult.Failed, "NotSent", "a newer finding of the same id was refused in its place");
+        }
+    }
 
-    public void Refuse(Rejection rejection, string? code)
+    private void Refuse(Rejection rejection, string? code)
     {
         Rejection = rejection;
         Answer = new ImportAnswer(ImportResult.Refused, code, rejection.Message);

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Amazon.Lambda.RuntimeSupport;
 using Amazon.Lambda.Serialization.SystemTextJson;
 using Amazon.Lambda.SQSEvents;
 using Amazon.SecurityHub;
@@ -10,18 +9,8 @@ using PatchFindings.Functions;
 using PatchFindings.Queues;
 using PatchFindings.SecurityHub;
 
-ForwarderHandler? handler = null;
-using var bootstrap = LambdaBootstrapBuilder
-    .Create<SQSEvent, SQSBatchResponse>(
-        (batch, context) => handler!.HandleAsync(batch, context), new SourceGeneratorLambdaJsonSerializer<ForwarderJson>())
-    .UseBootstrapHandler(() =>
-    {
-        // Here and not before: what is wrong with the settings is then told to Lambda as the error of the start.
-        handler = Compose(new FunctionEnvironment(Environment.GetEnvironmentVariable));
-        return Task.FromResult(true);
-    })
-    .Build();
-await bootstrap.RunAsync();
+await FunctionHost.RunAsync<SQSEvent, SQSBatchResponse>(
+    new SourceGeneratorLambdaJsonSerializer<ForwarderJson>(), environment => Compose(environment).HandleAsync);
 
 [SuppressMessage("Reliability", "CA2000", Justification = "The clients live as long as the process.")]
 static ForwarderHandler Compose(FunctionEnvironment environment)

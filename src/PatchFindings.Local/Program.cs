@@ -5,6 +5,8 @@ using PatchFindings.Local.Display;
 using PatchFindings.Local.Run;
 using Spectre.Console;
 
+const int Wrong = 1;
+const int CannotRun = 2;
 const int Interrupted = 130;
 
 return await new CommandLine(RunAsync).InvokeAsync(args, Console.Out, Console.Error);
@@ -47,10 +49,15 @@ static async Task<int> RunAsync(RunOptions options)
     {
         return Interrupted;
     }
+    catch (CannotRunException problem)
+    {
+        await Console.Error.WriteLineAsync(problem.Message);
+        return CannotRun;
+    }
     catch (Exception problem) when (problem is InvalidOperationException or IOException or UnauthorizedAccessException or AwsErrorException
         or TemplateException or FormatException)
     {
         await Console.Error.WriteLineAsync(problem.Message);
-        return 1;
+        return Wrong;
     }
 }

@@ -46,12 +46,12 @@ public sealed class Canary(
         }
 
         await ParkAsync(drawn, cancellationToken);
-        drawn.ForEach(one => one.Tell(logger));
+        drawn.ForEach(one => one.Report(logger));
         foreach (var one in drawn)
         {
             if (one.IsDone)
             {
-                await QueueCallException.NameAsync(
+                await ServiceFailure.NamedAsync(
                     "DeleteMessage", sqs.DeleteMessageAsync(dlqUrl, one.Message.ReceiptHandle, cancellationToken));
             }
             else
@@ -87,7 +87,7 @@ public sealed class Canary(
 
     private async Task<List<Drawn>> DrawAsync(string dlqUrl, int count, CancellationToken cancellationToken)
     {
-        var received = await QueueCallException.NameAsync(
+        var received = await ServiceFailure.NamedAsync(
             "ReceiveMessage",
             sqs.ReceiveMessageAsync(
                 new ReceiveMessageRequest(dlqUrl)
@@ -163,7 +163,7 @@ public sealed class Canary(
             Message.MessageId, Message.Body ?? string.Empty,
             _noFinding ?? new Rejection("finding", Finding!.Finding.Id, $"is refused by Security Hub ({Answer.Message})"), Answer.Code);
 
-        public void Tell(ILambdaLogger logger) => logger.Finding(
+        public void Report(ILambdaLogger logger) => logger.LogFinding(
             ParkingProblem is null ? Answer.Result : ImportResult.Failed, Answer.Code,
             ParkingProblem is null ? Answer.Message : $"{Answer.Message}; the rejected queue did not take it: {ParkingProblem}",
             Finding?.Finding.Id, Message.MessageId);
@@ -172,7 +172,7 @@ public sealed class Canary(
 
 /// <summary>Whether Security Hub is back.</summary>
 /// <param name="IsBack">Whether findings may be moved back to their queue.</param>
-/// <param name="Word">What it said.</param>
+/// <param name="Text">What it answered.</param>
 /// <param name="Imported">How many findings were imported by asking, and are out of the dead-letter queue.</param>
 /// <param name="Parked">How many were refused for good meanwhile, and are in the rejected queue.</param>
-public sealed record CanaryResult(bool IsBack, string Word, int Imported = 0, int Parked = 0);
+public sealed record CanaryResult(bool IsBack, string Text, int Imported = 0, int Parked = 0);

@@ -12,10 +12,10 @@ internal sealed class DeadLetterQueues(IAmazonSQS sqs)
         ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"];
 
     /// <summary>How many messages the queue holds, those that are in flight included.</summary>
-    /// <exception cref="QueueCallException">SQS failed, or told no number.</exception>
+    /// <exception cref="ServiceFailureException">SQS failed, or told no number.</exception>
     public async Task<long> CountAsync(RedriveQueue queue, CancellationToken cancellationToken)
     {
-        var response = await QueueCallException.NameAsync(
+        var response = await ServiceFailure.NamedAsync(
             "GetQueueAttributes",
             sqs.GetQueueAttributesAsync(new GetQueueAttributesRequest(queue.DlqUrl, [.. Counts]), cancellationToken));
         var total = 0L;
@@ -25,7 +25,7 @@ internal sealed class DeadLetterQueues(IAmazonSQS sqs)
             var value = response?.Attributes?.GetValueOrDefault(name);
             if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
             {
-                throw new QueueCallException(
+                throw new ServiceFailureException(
                     $"GetQueueAttributes: {name} is {(value is null ? "missing" : $"no number: \"{Excerpt.Of(value, 100)}\"")}");
             }
 
@@ -36,10 +36,10 @@ internal sealed class DeadLetterQueues(IAmazonSQS sqs)
     }
 
     /// <summary>The task that was started last; <see langword="null"/> when SQS knows none.</summary>
-    /// <exception cref="QueueCallException">SQS failed.</exception>
+    /// <exception cref="ServiceFailureException">SQS failed.</exception>
     public async Task<ListMessageMoveTasksResultEntry?> NewestTaskAsync(RedriveQueue queue, CancellationToken cancellationToken)
     {
-        var response = await QueueCallException.NameAsync(
+        var response = await ServiceFailure.NamedAsync(
             "ListMessageMoveTasks",
             sqs.ListMessageMoveTasksAsync(
                 new ListMessageMoveTasksRequest { SourceArn = queue.DlqArn.ToString(), MaxResults = 1 }, cancellationToken));
@@ -48,10 +48,10 @@ internal sealed class DeadLetterQueues(IAmazonSQS sqs)
 
     /// <summary>Starts to move all messages to the queue that they belong to.</summary>
     /// <returns>The task's handle.</returns>
-    /// <exception cref="QueueCallException">SQS failed, or answered without a handle; a task may run all the same.</exception>
+    /// <exception cref="ServiceFailureException">SQS failed, or answered without a handle; a task may run all the same.</exception>
     public async Task<string> StartAsync(RedriveQueue queue, int maxMessagesPerSecond, CancellationToken cancellationToken)
     {
-        var response = await QueueCallException.NameAsync(
+        var response = await ServiceFailure.NamedAsync(
             "StartMessageMoveTask",
             sqs.StartMessageMoveTaskAsync(
                 new StartMessageMoveTaskRequest
@@ -65,7 +65,7 @@ internal sealed class DeadLetterQueues(IAmazonSQS sqs)
                 cancellationToken));
         return response?.TaskHandle is { Length: > 0 } handle
             ? handle
-            : throw new QueueCallException("StartMessageMoveTask: the answer has no TaskHandle");
+            : throw new ServiceFailureException("StartMessageMoveTask: the answer has no TaskHandle");
     }
 }
 
@@ -75,22 +75,3 @@ internal sealed class DeadLetterQueues(IAmazonSQS sqs)
 /// <param name="DlqArn">The dead-letter queue's ARN.</param>
 /// <param name="DestinationArn">The ARN of the queue that its messages are moved to.</param>
 public sealed record RedriveQueue(string Name, string DlqUrl, Arn DlqArn, Arn DestinationArn);
-
-/// <summary>A call of SQS failed, or its answer lacks what such an answer has.</summary>
-/// <param name="reason">A sentence that starts with the action.</param>
-/// <param name="cause">What the call threw, if it did.</param>
-internal sealed class QueueCallException(string reason, Exception? cause = null) : Exception(reason, cause)
-{
-    /// <summary>Waits for a call, and names it in its failure.</summary>
-    public static async Task<T> NameAsync<T>(string action, Task<T> call)
-    {
-        try
-        {
-            return await call;
-        }
-        catch (Exception e)
-        {
-            throw new QueueCallException(ServiceFailure.Of(action, e).Reason, e);
-        }
-    }
-}

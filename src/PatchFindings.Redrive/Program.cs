@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Amazon.Lambda.Core;
-using Amazon.Lambda.RuntimeSupport;
 using Amazon.SecurityHub;
 using Amazon.SQS;
 using PatchFindings;
@@ -9,17 +7,7 @@ using PatchFindings.Queues;
 using PatchFindings.Redrive;
 using PatchFindings.SecurityHub;
 
-RedriveHandler? handler = null;
-using var bootstrap = LambdaBootstrapBuilder
-    .Create((Stream input, ILambdaContext context) => handler!.HandleAsync(input, context))
-    .UseBootstrapHandler(() =>
-    {
-        // Here and not before: what is wrong with the settings is then told to Lambda as the error of the start.
-        handler = Compose(new FunctionEnvironment(Environment.GetEnvironmentVariable));
-        return Task.FromResult(true);
-    })
-    .Build();
-await bootstrap.RunAsync();
+await FunctionHost.RunAsync(environment => Compose(environment).HandleAsync);
 
 [SuppressMessage("Reliability", "CA2000", Justification = "The clients live as long as the process.")]
 static RedriveHandler Compose(FunctionEnvironment environment)

@@ -49,13 +49,13 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
         using var deadline = new InvocationDeadline(context, time);
         var metrics = new InvocationMetrics(output, time);
         var reports = new List<QueueReport>(queues.Count);
-        CanaryResult? word = null;
+        CanaryResult? canaryResult = null;
         foreach (var queue in queues.Where(queue => request.Queues.Contains(queue.Name)))
         {
             QueueReport report;
-            (report, word) = await RedriveOrFailAsync(queue, request, word, metrics, context.Logger, deadline.Send);
+            (report, canaryResult) = await RedriveOrFailAsync(queue, request, canaryResult, metrics, context.Logger, deadline.Send);
             reports.Add(report);
-            context.Logger.Redrive(
+            context.Logger.LogRedrive(
                 report.Queue, report.Action, report.Found, report.Canary, report.TaskHandle, report.Moved, report.ToMove, report.Error);
         }
 
@@ -66,8 +66,8 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
             : answer;
     }
 
-    private async Task<(QueueReport Report, CanaryResult? Word)> RedriveOrFailAsync(
-        RedriveQueue queue, RedriveRequest request, CanaryResult? word, InvocationMetrics metrics, ILambdaLogger logger,
+    private async Task<(QueueReport Report, CanaryResult? Canary)> RedriveOrFailAsync(
+        RedriveQueue queue, RedriveRequest request, CanaryResult? canaryResult, InvocationMetrics metrics, ILambdaLogger logger,
         CancellationToken cancellationToken)
     {
         var report = new QueueReport { Queue = queue.Name, Action = RedriveAction.Failed };
@@ -77,12 +77,12 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
             var newest = await _dlqs.NewestTaskAsync(queue, cancellationToken);
             if (newest is { Status: "RUNNING" or "CANCELLING" })
             {
-                return (WithTask(report with { Action = RedriveAction.Running }, newest), word);
+                return (WithTask(report with { Action = RedriveAction.Running }, newest), canaryResult);
             }
 
             if (report.Found == 0)
             {
-                return (report with { Action = RedriveAction.Empty }, word);
+                return (report with { Action = RedriveAction.Empty }, canaryResult);
             }
 
             if (newest is { Status: "FAILED" })
@@ -92,46 +92,46 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
 
             if (request.DryRun)
             {
-                word ??= await canary.ProbeAsync(cancellationToken);
-                return (report with { Action = RedriveAction.DryRun, Canary = word.Word }, word);
+                canaryResult ??= await canary.ProbeAsync(cancellationToken);
+                return (report with { Action = RedriveAction.DryRun, Canary = canaryResult.Text }, canaryResult);
             }
 
             if (report.LastFailure is not null && !request.Force && IsRecent(newest!.StartedTimestamp))
             {
-                return (report with { Error = "the last move failed; the next is started an hour after it, or now with force" }, word);
+                return (report with { Error = "the last move failed; the next is started an hour after it, or now with force" }, canaryResult);
             }
 
             if (!request.Force)
             {
-                if (word is null)
+                if (canaryResult is null)
                 {
-                    word = queue.Name == "findings"
+                    canaryResult = queue.Name == "findings"
                         ? await canary.ImportOneAsync(queue.DlqUrl, logger, cancellationToken)
                         : await canary.ProbeAsync(cancellationToken);
-                    metrics.Count("MessagesRedriven", word.Imported);
-                    metrics.Count("FindingsRefused", word.Parked);
+                    metrics.Count("MessagesRedriven", canaryResult.Imported);
+                    metrics.Count("FindingsRefused", canaryResult.Parked);
                 }
 
-                report = report with { Canary = word.Word };
-                if (!word.IsBack)
+                report = report with { Canary = canaryResult.Text };
+                if (!canaryResult.IsBack)
                 {
-                    return (report with { Action = RedriveAction.Held }, word);
+                    return (report with { Action = RedriveAction.Held }, canaryResult);
                 }
             }
 
             var left = await _dlqs.CountAsync(queue, cancellationToken);
             if (left == 0)
             {
-                return (report with { Action = RedriveAction.Empty }, word);
+                return (report with { Action = RedriveAction.Empty }, canaryResult);
             }
 
             report = await StartAsync(queue, request, report, newest, cancellationToken);
             metrics.Count("MessagesRedriven", report.Action == RedriveAction.Started ? report.ToMove ?? left : 0);
-            return (report, word);
+            return (report, canaryResult);
         }
-        catch (QueueCallException e)
+        catch (ServiceFailureException e)
         {
-            return (report with { Action = RedriveAction.Failed, Error = e.Message }, word);
+            return (report with { Action = RedriveAction.Failed, Error = e.Message }, canaryResult);
         }
     }
 
@@ -144,7 +144,7 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
         {
             handle = await _dlqs.StartAsync(queue, request.MaxMessagesPerSecond, cancellationToken);
         }
-        catch (QueueCallException)
+        catch (ServiceFailureException)
         {
             // Another redrive may have started a move since the tasks were listed, or the answer to this start was lost.
             if (await NewestTaskIfToldAsync(queue, cancellationToken) is { Status: "RUNNING" } running)
@@ -169,7 +169,7 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
         {
             return await _dlqs.NewestTaskAsync(queue, cancellationToken);
         }
-        catch (QueueCallException)
+        catch (ServiceFailureException)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using PatchFindings.Findings;
+using PatchFindings.Functions;
 using PatchFindings.PatchStates;
 using PatchFindings.Sweeping;
 using PatchFindings.Triggers;
@@ -42,7 +43,7 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
             var verdicts = await JudgeAsync([.. chunk.Select(nodeId => new Subject(nodeId))], cancellationToken);
             if (verdicts.FirstOrDefault(verdict => verdict.Outcome == Outcome.Unavailable) is { } failed)
             {
-                throw new IOException(failed.Reason);
+                throw new ServiceFailureException(failed.Reason);
             }
 
             foreach (var (nodeId, verdict) in chunk.Zip(verdicts))
@@ -73,13 +74,13 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
     }
 
     /// <summary>Reads what <c>AWS-RunPatchBaselineAssociation</c> last reported of a node.</summary>
-    /// <exception cref="IOException">It could not be read.</exception>
+    /// <exception cref="ServiceFailureException">It could not be read.</exception>
     public async Task ReadAssociationsAsync(string nodeId, CancellationToken cancellationToken)
     {
         var reading = await states.ReadNodeAssociationsAsync(nodeId, cancellationToken);
         if (reading.Unavailable is { } unavailable)
         {
-            throw new IOException($"ListComplianceItems of {nodeId}: {unavailable}");
+            throw new ServiceFailureException(unavailable);
         }
 
         foreach (var association in reading.Value ?? [])
@@ -94,7 +95,7 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
     }
 
     /// <summary>Reads the patch states of nodes that have no inventory record; those of undecided nodes decide nothing.</summary>
-    /// <exception cref="IOException">They could not be read.</exception>
+    /// <exception cref="ServiceFailureException">They could not be read.</exception>
     public async Task ReadStatesAsync(IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken)
     {
         var decided = nodeIds.Where(nodeId => !_undecided.Contains(nodeId)).ToList();
@@ -102,7 +103,7 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
         {
             if (reading.Unavailable is { } unavailable)
             {
-                throw new IOException($"DescribeInstancePatchStates: {unavailable}");
+                throw new ServiceFailureException(unavailable);
             }
 
             if (reading.Value is { } state)

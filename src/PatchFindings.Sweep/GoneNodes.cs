@@ -1,5 +1,6 @@
 using Amazon.EC2;
 using Amazon.EC2.Model;
+using PatchFindings.Functions;
 using PatchFindings.PatchStates;
 
 namespace PatchFindings.Sweep;
@@ -48,35 +49,30 @@ internal sealed class GoneNodes(FleetReader fleet, Func<IAmazonEC2> ec2)
 
     private static async Task<HashSet<string>> ReadThereAsync(IAmazonEC2 client, string[] instanceIds, CancellationToken cancellationToken)
     {
-        var (there, tokens) = (new HashSet<string>(), new HashSet<string>());
+        const string Action = "DescribeInstances";
+        var there = new HashSet<string>();
 
         // By filter and not by id: an id that EC2 does not know any more fails a call by ids as a whole.
         var request = new DescribeInstancesRequest { Filters = [new Filter { Name = "instance-id", Values = [.. instanceIds] }], MaxResults = 1_000 };
-        do
+        var pages = Pages.ReadAsync<Reservation>(
+            Action, pace: null,
+            async next =>
+            {
+                request.NextToken = next;
+                var answer = await client.DescribeInstancesAsync(request, cancellationToken);
+
+                // The SDK reads an answer that is not EC2's, as it reads one without instances, as no reservations at all.
+                return string.IsNullOrEmpty(answer.ResponseMetadata?.RequestId)
+                    ? throw new ServiceFailureException($"{Action}: the answer lacks its request id")
+                    : (answer.Reservations ?? [], answer.NextToken);
+            },
+            cancellationToken);
+        await foreach (var page in pages)
         {
-            var response = await client.DescribeInstancesAsync(request, cancellationToken);
-
-            // The SDK reads an answer that is none of EC2's, as it reads one without instances, as no reservations at all.
-            if (string.IsNullOrEmpty(response.ResponseMetadata?.RequestId))
-            {
-                throw new InvalidDataException("DescribeInstances answered without a request id");
-            }
-
-            foreach (var instance in (response.Reservations ?? []).SelectMany(reservation => reservation.Instances ?? []))
-            {
-                if (instance.State?.Name != InstanceStateName.Terminated)
-                {
-                    there.Add(instance.InstanceId);
-                }
-            }
-
-            request.NextToken = response.NextToken;
-            if (!string.IsNullOrEmpty(request.NextToken) && !tokens.Add(request.NextToken))
-            {
-                throw new InvalidDataException("DescribeInstances answers its pages again and again");
-            }
+            there.UnionWith(page.SelectMany(reservation => reservation.Instances ?? [])
+                .Where(instance => instance.State?.Name != InstanceStateName.Terminated).Select(instance => instance.InstanceId));
         }
-        while (!string.IsNullOrEmpty(request.NextToken));
+
         return there;
     }
 }

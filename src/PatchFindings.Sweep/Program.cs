@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Amazon.EC2;
-using Amazon.Lambda.Core;
-using Amazon.Lambda.RuntimeSupport;
 using Amazon.SecurityHub;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SQS;
@@ -14,17 +12,7 @@ using PatchFindings.SecurityHub;
 using PatchFindings.Sweep;
 using PatchFindings.Verdicts;
 
-SweepHandler? handler = null;
-using var bootstrap = LambdaBootstrapBuilder
-    .Create((Stream input, ILambdaContext context) => handler!.HandleAsync(input, context))
-    .UseBootstrapHandler(() =>
-    {
-        // Here and not before: what is wrong with the settings is then told to Lambda as the error of the start.
-        handler = Compose(new FunctionEnvironment(Environment.GetEnvironmentVariable));
-        return Task.FromResult(true);
-    })
-    .Build();
-await bootstrap.RunAsync();
+await FunctionHost.RunAsync(environment => Compose(environment).HandleAsync);
 
 [SuppressMessage("Reliability", "CA2000", Justification = "The clients live as long as the process.")]
 static SweepHandler Compose(FunctionEnvironment environment)
@@ -32,7 +20,7 @@ static SweepHandler Compose(FunctionEnvironment environment)
     var own = FunctionIdentity.Of(environment.QueueArn("FINDINGS_QUEUE_ARN"));
     var options = FindingOptions.Of(environment);
     var settings = new SweepSettings(
-        environment.Word("CLOSE_FINDINGS", otherwise: false, ("true", true), ("false", false)),
+        environment.Flag("CLOSE_FINDINGS"),
         TimeSpan.FromMinutes(environment.Number("ON_THEIR_WAY_MINUTES", 60, min: 1, max: 1_440)));
     var time = TimeProvider.System;
     var reads = new CallPace(time, environment.Number("READS_PER_SECOND", CallPace.ReadsPerSecond, min: 1, max: 10_000), burst: 5);
@@ -49,7 +37,7 @@ static SweepHandler Compose(FunctionEnvironment environment)
     var queue = new QueueWriter(sqs, environment.QueueUrl("FINDINGS_QUEUE_URL"));
     var maker = new FindingMaker(
         own, options,
-        environment.Word("PATCH_DETAILS", otherwise: false, ("true", true), ("false", false))
+        environment.Flag("PATCH_DETAILS")
             ? new PatchDetailsReader(systemsManager, reads)
             : null);
     return new SweepHandler(

@@ -163,7 +163,7 @@ internal sealed class SweepRun(
             if (problem is not null && verdicts.All(verdict => verdict.Outcome == Outcome.Unavailable))
             {
                 // The service is down, and not one node's answer odd.
-                throw new IOException(problem);
+                throw new ServiceFailureException(problem);
             }
 
             foreach (var verdict in verdicts.Where(verdict => verdict.Outcome != Outcome.Unavailable))
@@ -189,7 +189,7 @@ internal sealed class SweepRun(
 
         if (problem is not null)
         {
-            throw new IOException(problem);
+            throw new ServiceFailureException(problem);
         }
     }
 

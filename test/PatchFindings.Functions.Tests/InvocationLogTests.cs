@@ -11,9 +11,9 @@ public sealed class InvocationLogTests
     [Fact]
     public void A_line_holds_all_that_is_known()
     {
-        _log.Event(Outcome.Rejected, "is wrong", "i-1", "e-1", "m-1", "c-1", "f-1");
-        _log.Finding(ImportResult.Failed, "Code", "why", "f-1", "m-1");
-        _log.Redrive("findings", "started", 5, "imported f-1", "handle", 0, 4, "no");
+        _log.LogEvent(Outcome.Rejected, "is wrong", "i-1", "e-1", "m-1", "c-1", "f-1");
+        _log.LogFinding(ImportResult.Failed, "Code", "why", "f-1", "m-1");
+        _log.LogRedrive("findings", "started", 5, "imported f-1", "handle", 0, 4, "no");
 
         Assert.Equal(
             ["rejected i-1 is wrong (event e-1, message m-1, command c-1, finding f-1)", "failed f-1 Code why (message m-1)",
@@ -28,10 +28,10 @@ public sealed class InvocationLogTests
     [Fact]
     public void What_is_absent_is_in_neither_text_nor_values()
     {
-        _log.Event(Outcome.Compliant, "", null, null, "", null, null);
-        _log.Event(Outcome.NotReady, "", "i-1", null, "m-1", null, null);
-        _log.Finding(ImportResult.Imported, null, null, "f-1", null);
-        _log.Redrive("events", "empty", 0, null, null, null, null, null);
+        _log.LogEvent(Outcome.Compliant, "", null, null, "", null, null);
+        _log.LogEvent(Outcome.NotReady, "", "i-1", null, "m-1", null, null);
+        _log.LogFinding(ImportResult.Imported, null, null, "f-1", null);
+        _log.LogRedrive("events", "empty", 0, null, null, null, null, null);
 
         Assert.Equal(
             ["compliant", "not-ready i-1 (message m-1)", "imported f-1", "events dead-letter queue: empty, found 0"],
@@ -42,7 +42,7 @@ public sealed class InvocationLogTests
     [Fact]
     public void A_text_from_outside_is_cut()
     {
-        _log.Finding(ImportResult.Failed, new string('c', 2_000), new string('r', 2_000_000), "f", new string('m', 5_000));
+        _log.LogFinding(ImportResult.Failed, new string('c', 2_000), new string('r', 2_000_000), "f", new string('m', 5_000));
 
         Assert.InRange(Assert.Single(_log.All).Text.Length, 3_000, 3_200);
     }
@@ -50,7 +50,7 @@ public sealed class InvocationLogTests
     [Fact]
     public void A_value_with_braces_stays_a_value()
     {
-        _log.Finding(ImportResult.Failed, "{code}", "{reason} {x}", "f", null);
+        _log.LogFinding(ImportResult.Failed, "{code}", "{reason} {x}", "f", null);
 
         Assert.Equal("failed f {code} {reason} {x}", Assert.Single(_log.All).Text);
     }

@@ -29,7 +29,7 @@ public sealed class ServiceFailureTests
         var failure = await FailureAsync(_ => RawService.Answer(status, body));
 
         Assert.StartsWith($"BatchImportFindings: HTTP {status}", failure.Reason, StringComparison.Ordinal);
-        Assert.False(failure.IsAboutContent);
+        Assert.False(failure.IsRefusal);
         Assert.NotEmpty(failure.Code);
         Assert.DoesNotContain("inner exception", failure.Reason, StringComparison.Ordinal);
     }
@@ -40,7 +40,7 @@ public sealed class ServiceFailureTests
         var failure = await FailureAsync(_ => RawService.Answer(400, """{"__type":"ValidationException","message":"not so"}"""));
 
         Assert.Equal(
-            new ServiceFailure("ValidationException", "BatchImportFindings: HTTP 400 ValidationException: not so", IsAboutContent: true),
+            new ServiceFailure("ValidationException", "BatchImportFindings: HTTP 400 ValidationException: not so", IsRefusal: true),
             failure);
     }
 
@@ -67,7 +67,7 @@ public sealed class ServiceFailureTests
         {
             var failure = ServiceFailure.Of("BatchImportFindings", e);
             Assert.StartsWith("BatchImportFindings: ", failure.Reason, StringComparison.Ordinal);
-            Assert.False(failure.IsAboutContent);
+            Assert.False(failure.IsRefusal);
         }
     }
 

@@ -47,7 +47,9 @@ public sealed class CloudFormationTemplate
         }
         catch (JsonException problem)
         {
-            throw new TemplateException($"The template is no JSON: {problem.Message}");
+            throw new TemplateException(json.AsSpan().TrimStart() is ['{', ..]
+                ? $"The template is no JSON: {problem.Message}"
+                : "The template is no JSON. YAML is not read here; the CDK writes JSON to cdk.out, and other YAML can be converted.");
         }
     }
 

@@ -26,6 +26,9 @@ public sealed class ServiceCalls
     /// <summary>Raised for each call, before it takes effect.</summary>
     public event Action<ServiceCall>? Received;
 
+    /// <summary>Raised for each call that was denied or told to fail.</summary>
+    public event Action<ServiceCall, AwsErrorException>? Failed;
+
     /// <summary>Records a call; a service calls this first for each request, before it changes anything.</summary>
     /// <param name="call">The call.</param>
     /// <exception cref="AwsErrorException">The caller may not make the call, or it was told to fail.</exception>
@@ -39,6 +42,7 @@ public sealed class ServiceCalls
         Received?.Invoke(call);
         if ((Authorize?.Invoke(call) ?? Fault?.Invoke(call)) is { } error)
         {
+            Failed?.Invoke(call, error);
             throw error;
         }
     }

@@ -62,8 +62,17 @@ public sealed record NodePatch(
         return new NodePatch(
             $"{package}-1:{place}.{number}.2-24.amzn2", $"{package}{(place == 0 ? "-failed" : place == 1 ? "" : $"-{place}")}.x86_64",
             blank ? "" : "Security", blank ? "" : LinuxSeverities[number % LinuxSeverities.Length], state, installed,
-            hasCves
-                ? string.Join(",", Enumerable.Range(0, 1 + (number % 3)).Select(cve => $"CVE-2026-{10_000 + (((place * 31) + (number * 7) + cve) % 20_000)}"))
+            operation.MissingCves is { } cves && state == "Missing" ? Share(cves, number, operation.Counts.Missing!.Value)
+                : hasCves ? Cves(10_000 + (((place * 31) + (number * 7)) % 20_000), 1 + (number % 3))
                 : null);
     }
+
+    private static string? Share(int all, int number, int patches)
+    {
+        var (first, end) = (all * (long)(number - 1) / patches, all * (long)number / patches);
+        return first == end ? null : Cves(30_000 + (int)first, (int)(end - first));
+    }
+
+    private static string Cves(int first, int count) =>
+        string.Join(",", Enumerable.Range(first, count).Select(number => $"CVE-2026-{number}"));
 }

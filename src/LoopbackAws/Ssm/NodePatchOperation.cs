@@ -57,6 +57,9 @@ public sealed record NodePatchOperation
     /// <summary>Windows, else Linux: what patches are called, and whether nodes tell CVEs.</summary>
     public bool IsWindows { get; init; }
 
+    /// <summary>How many CVEs the missing patches of a Linux node have together; <see langword="null"/> gives each a few or none.</summary>
+    public int? MissingCves { get; init; }
+
     /// <summary>The counts.</summary>
     public PatchCounts Counts { get; init; } = new();
 

@@ -39,11 +39,14 @@ public sealed record DeploymentDefinition
 /// <param name="EventsDeadLetter">Where events end that were tried too often.</param>
 /// <param name="Findings">Where the compliance-event function sends findings to.</param>
 /// <param name="FindingsDeadLetter">Where findings end that were tried too often.</param>
-/// <param name="Rejected">Where both functions send what they refuse for good.</param>
+/// <param name="Rejected">Where compliance-event function and forwarder send what they refuse for good.</param>
 public sealed record QueueRoles(string Events, string EventsDeadLetter, string Findings, string FindingsDeadLetter, string Rejected)
 {
     /// <summary>All five, in the order of the data's path.</summary>
     public IReadOnlyList<string> All => [Events, EventsDeadLetter, Findings, FindingsDeadLetter, Rejected];
+
+    /// <summary>What each is for, in a word or two, in the same order.</summary>
+    public static IReadOnlyList<string> Words { get; } = ["events", "events DLQ", "findings", "findings DLQ", "rejected"];
 }
 
 /// <summary>A standard queue of a deployment, with the times that it has in an account.</summary>

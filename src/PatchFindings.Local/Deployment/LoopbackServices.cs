@@ -15,9 +15,9 @@ public sealed class LoopbackServices : IAsyncDisposable
 
     private LoopbackServices(
         TimeProvider time, ServiceCalls calls, SqsState sqs, SsmState ssm, SecurityHubState hub, Ec2State ec2, EventBus bus,
-        Dictionary<string, LambdaFunction> functions, LoopbackServer server)
+        HubOutage outage, Dictionary<string, LambdaFunction> functions, LoopbackServer server)
     {
-        (Time, Calls, Sqs, Ssm, Hub, Ec2, Bus, Functions) = (time, calls, sqs, ssm, hub, ec2, bus, functions);
+        (Time, Calls, Sqs, Ssm, Hub, Ec2, Bus, HubOutage, Functions) = (time, calls, sqs, ssm, hub, ec2, bus, outage, functions);
         _server = server;
     }
 
@@ -35,6 +35,9 @@ public sealed class LoopbackServices : IAsyncDisposable
 
     /// <summary>Security Hub.</summary>
     public SecurityHubState Hub { get; }
+
+    /// <summary>Security Hub's outage.</summary>
+    public HubOutage HubOutage { get; }
 
     /// <summary>EC2.</summary>
     public Ec2State Ec2 { get; }
@@ -64,6 +67,7 @@ public sealed class LoopbackServices : IAsyncDisposable
         var hub = new SecurityHubState(time, region, accountId);
         var ec2 = new Ec2State(time, accountId);
         var bus = new EventBus(time, sqs, region, accountId);
+        var outage = new HubOutage(calls);
         var functions = new Dictionary<string, LambdaFunction>();
         var server = await LoopbackServer.StartAsync(
             [
@@ -73,10 +77,11 @@ public sealed class LoopbackServices : IAsyncDisposable
                 new Ec2Endpoint(ec2, calls),
                 new EventBridgeEndpoint(bus, calls),
                 new LambdaEndpoint(functions, calls),
+                outage,
             ],
             port,
             cancellationToken);
-        return new LoopbackServices(time, calls, sqs, ssm, hub, ec2, bus, functions, server);
+        return new LoopbackServices(time, calls, sqs, ssm, hub, ec2, bus, outage, functions, server);
     }
 
     /// <summary>A queue's URL.</summary>

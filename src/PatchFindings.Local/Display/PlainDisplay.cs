@@ -8,7 +8,8 @@ internal interface IRunDisplay
 {
     /// <summary>Shows a line. Safe for concurrent use.</summary>
     /// <param name="line">The line.</param>
-    void Say(string line);
+    /// <param name="isToPaste">Whether it is shown as it is, whatever its length, so that it can be pasted into a shell.</param>
+    void Say(string line, bool isToPaste = false);
 
     /// <summary>Shows how the run gets on, until it is cancelled.</summary>
     /// <param name="look">Looks at the run.</param>
@@ -24,7 +25,7 @@ internal sealed class PlainDisplay(TextWriter output, TimeProvider time) : IRunD
     private readonly Lock _gate = new();
 
     /// <inheritdoc/>
-    public void Say(string line)
+    public void Say(string line, bool isToPaste = false)
     {
         lock (_gate)
         {
@@ -37,17 +38,19 @@ internal sealed class PlainDisplay(TextWriter output, TimeProvider time) : IRunD
     public async Task FollowAsync(Func<RunSnapshot> look, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
-        var last = string.Empty;
+        var (last, lastWait) = (string.Empty, string.Empty);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
                 var now = look();
                 var state = State(now);
-                if (state != last)
+                if (state != last || now.WaitsFor != lastWait)
                 {
-                    Say(string.Create(CultureInfo.InvariantCulture, $"{now.Elapsed.TotalSeconds,5:0.0} s  {state}"));
-                    last = state;
+                    // What is waited for is told again only when it is something else.
+                    var wait = now.WaitsFor.Length > 0 && now.WaitsFor != lastWait ? $"; {now.WaitsFor}" : string.Empty;
+                    Say(string.Create(CultureInfo.InvariantCulture, $"{now.Elapsed.TotalSeconds,5:0.0} s  {state}{wait}"));
+                    (last, lastWait) = (state, now.WaitsFor);
                 }
             }
         }
@@ -59,6 +62,5 @@ internal sealed class PlainDisplay(TextWriter output, TimeProvider time) : IRunD
 
     private static string State(RunSnapshot now) =>
         $"events {now.EventsEnded}/{now.EventsPlanned}, findings {now.Findings}/{now.FindingsPlanned}, queues (visible+in flight) "
-        + string.Join(", ", now.Queues.Select(queue => $"{queue.Name} {queue.Depth.Visible}+{queue.Depth.InFlight}"))
-        + (now.IsOutage ? ", Security Hub is down" : string.Empty);
+        + string.Join(", ", now.Queues.Select(queue => $"{queue.Role} {queue.Depth.Visible}+{queue.Depth.InFlight}"));
 }

@@ -5,91 +5,136 @@ using Spectre.Console;
 
 namespace PatchFindings.Local.Display;
 
-/// <summary>What a run came to, as tables.</summary>
-/// <param name="console">Where they go.</param>
+/// <summary>What a run came to. What is long comes first, so that numbers and verdict stand together on the last screen.</summary>
+/// <param name="console">Where it goes.</param>
 internal sealed class RunSummary(IAnsiConsole console)
 {
     private const int ProblemsMax = 20;
 
-    /// <summary>Writes it.</summary>
-    /// <param name="last">The run's end.</param>
+    private static readonly string[] Labels = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"];
+
+    /// <summary>Writes who called what, and what queues and functions did.</summary>
     /// <param name="statistics">What was counted.</param>
     /// <param name="functions">The functions by name.</param>
-    public void Write(RunSnapshot last, RunStatistics statistics, IReadOnlyDictionary<string, LambdaFunction> functions)
+    public void WriteDetails(RunStatistics statistics, IReadOnlyDictionary<string, LambdaFunction> functions)
     {
+        Line(string.Empty);
         Table(
-            ["outcome", "events"],
-            last.Outcomes.Select(outcome => (string[])[outcome.Key, Text(outcome.Value)]));
-        Table(
-            ["findings", string.Empty],
-            last.Severities.Select(severity => (string[])[severity.Key, Text(severity.Value)]).Append(["all", Text(last.Findings)]));
-        Table(
-            ["caller", "service", "action", "calls", "items"],
+            ["caller", "call", "calls", "items", "failed"],
             statistics.Calls.Select(call => (string[])[
-                call.Caller.Length == 0 ? "(unsigned)" : call.Caller, call.Service, call.Action, Text(call.Calls), Text(call.Items)]));
+                call.Caller.Length == 0 ? "(unsigned)" : call.Caller, $"{call.Service} {call.Action}", Text(call.Calls), Text(call.Items),
+                Text(call.Failed)]));
         Table(
-            ["queue", "function", "batches", "messages", "largest batch", "came back", "failed batches"],
+            ["queue", "batches", "messages", "largest", "came back", "wholly failed"],
             statistics.Mappings.Select(mapping => (string[])[
-                mapping.Queue, mapping.Function, Text(mapping.Batches), Text(mapping.Messages), Text(mapping.Largest),
-                Text(mapping.Returned), Text(mapping.Errors)]));
+                mapping.Queue, Text(mapping.Batches), Text(mapping.Messages), Text(mapping.Largest), Text(mapping.Returned),
+                Text(mapping.WhollyFailed)]));
         Table(
-            ["function", "invocations", "errors", "processes started", "restarts"],
+            ["function", "invocations", "crashed or timed out", "processes", "restarts"],
             functions.Select(function => (string[])[
                 function.Key, Text(function.Value.Counts.Invocations), Text(function.Value.Counts.Errors),
                 Text(function.Value.Counts.ColdStarts), Text(function.Value.Counts.Restarts)]));
-        var latencies = statistics.Latencies;
-        if (latencies.Count > 0)
+    }
+
+    /// <summary>Writes the numbers.</summary>
+    /// <param name="last">The run's end.</param>
+    /// <param name="statistics">What was counted.</param>
+    /// <param name="deadLetters">How many findings and events came to a dead-letter queue.</param>
+    public void WriteNumbers(RunSnapshot last, RunStatistics statistics, DeadLetterCount deadLetters)
+    {
+        string[][] outcomes =
+        [
+            ["outcome", "events"],
+            .. last.Outcomes.Select(outcome => (string[])[outcome.Key, Text(outcome.Value)]),
+            ["all", Text(last.Outcomes.Values.Sum())],
+        ];
+        string[][] findings =
+        [
+            ["severity", "findings"],
+            .. Labels.Where(last.Severities.ContainsKey).Select(label => (string[])[label, Text(last.Severities[label])]),
+            ["all", Text(last.Findings)],
+        ];
+        foreach (var line in TextLayout.Beside(TextLayout.Table(outcomes), TextLayout.Table(findings), gap: 6))
         {
-            console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"event → finding, in the run's own seconds: p50 {Percentile(latencies, 0.50):0.00} s,"
-                + $" p99 {Percentile(latencies, 0.99):0.00} s, longest {latencies[^1].TotalSeconds:0.00} s"));
+            Line(line);
         }
 
+        Line(last.Retries.Count == 0
+            ? "No event came back to be tried again."
+            : $"Events came back to be tried again: {string.Join(", ", last.Retries.Select(retry => $"{Text(retry.Value)} {retry.Key}"))}.");
+        Times("event → finding", statistics.Latencies);
         if (statistics.Closed.Count > 0)
         {
-            Table(
-                ["findings", string.Empty],
-                statistics.Closed.Select(closed => (string[])["closed: " + closed.Key, Text(closed.Value)])
-                    .Prepend(["open", Text(statistics.Open)]));
+            Line($"open {statistics.Open}; " + string.Join("; ", statistics.Closed.Select(closed => $"closed: {closed.Key} {Text(closed.Value)}")));
         }
 
-        var closings = statistics.Closings;
-        if (closings.Count > 0)
+        Times("event → closing", statistics.Closings);
+        Line($"Security Hub had {statistics.Repeats} imports already and ignored them; {statistics.Updates} changed a finding.");
+        var failed = statistics.Calls.Where(call => call.Failed > 0).ToList();
+        if (failed.Count > 0)
         {
-            console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"event → closing, in the run's own seconds: p50 {Percentile(closings, 0.50):0.00} s,"
-                + $" p99 {Percentile(closings, 0.99):0.00} s, longest {closings[^1].TotalSeconds:0.00} s"));
+            Line($"Calls that failed: {string.Join(", ", failed.Select(call => $"{call.Failed} {call.Action} of {call.Caller}"))}.");
         }
 
-        console.WriteLine(
-            $"imports that Security Hub had already and ignored: {statistics.Repeats}; that changed a finding: {statistics.Updates}");
+        Line($"To a dead-letter queue came {deadLetters.Findings} findings and {deadLetters.Events} events.");
     }
 
     /// <summary>Writes the verdict.</summary>
     /// <param name="report">The ledger's.</param>
     /// <param name="ending">How the run ended.</param>
-    public void Write(LedgerReport report, string ending)
+    /// <param name="rejected">How many messages the rejected queue holds, as it must.</param>
+    public void WriteVerdict(LedgerReport report, string ending, int rejected)
     {
-        console.WriteLine(
-            $"{ending}: {report.Owed} findings owed, {report.Found} in Security Hub; {report.Missing} missing,"
-            + $" {report.Duplicates} duplicate, {report.Unexpected} unexpected, {report.Wrong} wrong");
+        Line($"{ending}: {report.Owed} findings owed, {report.Found} in Security Hub;");
+        Line($"{report.Missing} missing, {report.Duplicates} duplicate, {report.Unexpected} unexpected, {report.Wrong} wrong");
         if (report.Problems.Count == 0)
         {
-            console.MarkupLine("[green]Every noncompliant node has exactly its findings. Nothing waits; what was rejected lies in the rejected queue.[/]");
+            Line("Every noncompliant node has exactly its findings, and nothing waits.", "green");
+            Line($"The rejected queue holds the {rejected} messages that must be there.");
             return;
         }
 
-        console.MarkupLine($"[red]{report.Problems.Count} things are wrong:[/]");
+        Line($"{report.Problems.Count} things are wrong:", "red");
         foreach (var problem in report.Problems.Take(ProblemsMax))
         {
-            console.WriteLine($"  {problem}");
+            Line($"  {problem}");
         }
 
         if (report.Problems.Count > ProblemsMax)
         {
-            console.WriteLine($"  … and {report.Problems.Count - ProblemsMax} more");
+            Line($"  … and {report.Problems.Count - ProblemsMax} more");
+        }
+    }
+
+    /// <summary>Writes a line, broken between words.</summary>
+    /// <param name="text">The line.</param>
+    /// <param name="colour">Its colour; null for none.</param>
+    public void Line(string text, string? colour = null)
+    {
+        foreach (var line in TextLayout.Wrap(text, console.Profile.Width))
+        {
+            // The console would break what is longer than a line inside of words.
+            if (colour is null || line.Length > console.Profile.Width)
+            {
+                console.Profile.Out.Writer.WriteLine(line);
+            }
+            else
+            {
+                console.MarkupLine($"[{colour}]{Markup.Escape(line)}[/]");
+            }
+        }
+
+        console.Profile.Out.Writer.Flush();
+    }
+
+    private void Times(string what, IReadOnlyList<TimeSpan> sorted)
+    {
+        if (sorted.Count > 0)
+        {
+            Line(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what}, in seconds of the run: p50 {Percentile(sorted, 0.50):0.00}, p99 {Percentile(sorted, 0.99):0.00},"
+                + $" longest {sorted[^1].TotalSeconds:0.00}"));
         }
     }
 
@@ -98,28 +143,13 @@ internal sealed class RunSummary(IAnsiConsole console)
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private void Table(IReadOnlyList<string> columns, IEnumerable<string[]> rows)
+    private void Table(string[] heads, IEnumerable<string[]> rows)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var column in columns)
+        foreach (var line in TextLayout.Table([heads, .. rows]))
         {
-            table.AddColumn(new TableColumn(column).NoWrap());
+            Line(line);
         }
 
-        var lines = rows.ToList();
-        for (var i = 0; i < columns.Count; i++)
-        {
-            if (lines.Count > 0 && lines.All(line => int.TryParse(line[i], CultureInfo.InvariantCulture, out _)))
-            {
-                table.Columns[i].RightAligned();
-            }
-        }
-
-        foreach (var line in lines)
-        {
-            table.AddRow(line);
-        }
-
-        console.Write(table);
+        Line(string.Empty);
     }
 }

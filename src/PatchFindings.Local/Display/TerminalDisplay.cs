@@ -10,35 +10,46 @@ namespace PatchFindings.Local.Display;
 /// <param name="time">The clock.</param>
 internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider time) : IRunDisplay
 {
-    private const int LinesKept = 8;
+    private const int LinesKept = 30;
     private const int BarWidth = 30;
+
+    // The head, the line under it in two lines, the tables, and the lines between and below.
+    private const int RowsOfTheRest = 15;
 
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(150);
     private static readonly string[] Labels = ["CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"];
 
-    private static readonly string[] OutcomeWords =
-        ["enqueued", "superseded", "compliant", "no-state", "rejected", "not-ready", "unavailable"];
+    private static readonly string[] OutcomeWords = ["enqueued", "superseded", "compliant", "closed", "no-state", "rejected"];
 
     private readonly Lock _gate = new();
     private readonly Queue<string> _lines = [];
     private bool _isLive;
 
+    private int Width => Math.Max(40, console.Profile.Width - 1);
+
     /// <inheritdoc/>
-    public void Say(string line)
+    public void Say(string line, bool isToPaste = false)
     {
         lock (_gate)
         {
-            if (!_isLive)
+            if (_isLive)
             {
-                console.WriteLine(line);
+                _lines.Enqueue(line);
+                while (_lines.Count > LinesKept)
+                {
+                    _lines.Dequeue();
+                }
+
                 return;
             }
 
-            _lines.Enqueue(line);
-            while (_lines.Count > LinesKept)
+            // Not by the console, which breaks what is too long for it inside of words.
+            foreach (var part in isToPaste ? [line] : TextLayout.Wrap(line, Width))
             {
-                _lines.Dequeue();
+                console.Profile.Out.Writer.WriteLine(part);
             }
+
+            console.Profile.Out.Writer.Flush();
         }
     }
 
@@ -60,7 +71,7 @@ internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider time) :
                 }
                 catch (OperationCanceledException)
                 {
-                    live.UpdateTarget(Picture(look()));
+                    live.UpdateTarget(Picture(look() with { WaitsFor = string.Empty }));
                 }
             });
         }
@@ -80,17 +91,21 @@ internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider time) :
 
     private Rows Picture(RunSnapshot now)
     {
-        var filled = (int)Math.Round(now.Done * BarWidth);
+        // Whole per cents: what is not done shows no 100.
+        var done = Math.Floor(now.Done * 100) / 100;
+        var filled = (int)Math.Floor(done * BarWidth);
         var bar = $"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/]";
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"[bold]PatchFindings[/] {now.Elapsed.TotalSeconds,5:0.0} s  {bar} {now.Done,4:0%}")
+            $"[bold]PatchFindings[/] {now.Elapsed.TotalSeconds,5:0.0} s  {bar} {done,4:0%}")
             + $"  events {now.EventsEnded}/{now.EventsPlanned}";
         var grid = new Grid().AddColumn().AddColumn().AddColumn();
         grid.AddRow(Outcomes(now), Queues(now), Severities(now));
         return new Rows(
             new Markup(head),
-            new Markup(now.IsOutage ? "[red]Security Hub is down[/]" : " "),
+            new Rows(TextLayout.Wrap(now.WaitsFor, Width).Take(2)
+                .Select(IRenderable (line) => new Text(line.Length == 0 ? " " : line, now.IsOutage ? Color.Red : Color.Yellow))),
+            new Text(" "),
             grid,
             new Text(" "),
             Lines());
@@ -100,10 +115,10 @@ internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider time) :
     {
         // No border: three tables fit into 80 columns.
         var table = new Table().Border(TableBorder.None);
-        table.AddColumn(new TableColumn($"[grey]{title}[/]"));
+        table.AddColumn(new TableColumn($"[grey]{title}[/]").NoWrap());
         foreach (var column in columns)
         {
-            table.AddColumn(new TableColumn($"[grey]{column}[/]").RightAligned());
+            table.AddColumn(new TableColumn($"[grey]{column}[/]").RightAligned().NoWrap());
         }
 
         return table;
@@ -111,21 +126,21 @@ internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider time) :
 
     private static Table Outcomes(RunSnapshot now)
     {
-        var table = Frame("outcome", string.Empty);
-        foreach (var word in OutcomeWords)
+        var table = Frame("outcome", "events");
+        foreach (var word in OutcomeWords.Where(word => word != "closed" || now.Outcomes.ContainsKey(word)))
         {
             table.AddRow(word, Number(now.Outcomes.GetValueOrDefault(word)));
         }
 
-        return table;
+        return table.AddRow("[grey]retries[/]", Number(now.Retries.Values.Sum()));
     }
 
     private static Table Queues(RunSnapshot now)
     {
         var table = Frame("queue", "visible", "in flight");
-        foreach (var (name, depth) in now.Queues)
+        foreach (var (role, depth) in now.Queues)
         {
-            table.AddRow(name, Number(depth.Visible), Number(depth.InFlight));
+            table.AddRow(role, Number(depth.Visible), Number(depth.InFlight));
         }
 
         return table;
@@ -148,8 +163,9 @@ internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider time) :
     {
         lock (_gate)
         {
-            var width = Math.Max(20, console.Profile.Width - 1);
-            return new Rows(_lines.Select(IRenderable (line) => new Text(line.Length > width ? line[..(width - 1)] + "…" : line)));
+            var rows = Math.Max(4, console.Profile.Height - RowsOfTheRest);
+            return new Rows(_lines.SelectMany(line => TextLayout.Wrap(line, Width, indent: 9)).TakeLast(rows)
+                .Select(IRenderable (line) => new Text(line)));
         }
     }
 }

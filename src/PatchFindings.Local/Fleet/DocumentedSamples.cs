@@ -43,7 +43,7 @@ public static class DocumentedSamples
             ],
             Events =
             [
-                new PlannedEvent(operation.NodeId, Event("event-patch-non-compliant"), EventExpectation.Finding, findingId),
+                new PlannedEvent(operation.NodeId, NoncompliantEvent(), EventExpectation.Finding, findingId),
                 new PlannedEvent(operation.NodeId, Event("event-command-invocation"), EventExpectation.Finding, findingId),
                 new PlannedEvent(NodeOfTheOthers, Event("event-patch-compliant"), closes ? EventExpectation.Closing : EventExpectation.Unmatched),
                 new PlannedEvent(NodeOfTheOthers, Event("event-association-non-compliant"), EventExpectation.Unmatched),
@@ -55,6 +55,9 @@ public static class DocumentedSamples
             ],
         };
     }
+
+    /// <summary>The documented event that tells that the node of the typical finding is noncompliant.</summary>
+    public static EventEntry NoncompliantEvent() => Event("event-patch-non-compliant");
 
     /// <summary>The typical finding as AWS documents it.</summary>
     public static JsonElement TypicalFinding() => Read("typical-finding");

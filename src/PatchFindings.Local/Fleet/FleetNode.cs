@@ -23,6 +23,9 @@ public sealed record FleetNode(int Index, string Id, NodeStory Story)
     /// <summary>The worst level among its noncompliant patches, when it is noncompliant.</summary>
     public ComplianceSeverity Severity { get; init; }
 
+    /// <summary>Whether it misses more patches than a finding can name: <see cref="FleetPlan.VastPatches"/>.</summary>
+    public bool IsVast { get; init; }
+
     /// <summary>What its agent uploads.</summary>
     public NodeAgent Agent { get; init; }
 }

@@ -11,6 +11,12 @@ public sealed class FleetPlan
     /// <summary>The most nodes.</summary>
     public const int NodesMax = 20_000;
 
+    /// <summary>Patches that the vast node misses.</summary>
+    public const int VastPatches = 1_200;
+
+    /// <summary>CVEs of the patches that the vast node misses.</summary>
+    public const int VastCves = 3_000;
+
     // One node in 40 each; the rarer stories early, so that a small fleet has most of them.
     private static readonly NodeStory[] Stories =
     [
@@ -51,12 +57,19 @@ public sealed class FleetPlan
     /// <param name="region">The AWS Region.</param>
     /// <param name="accountId">The account, 12 digits.</param>
     /// <param name="closes">Whether nodes are patched, terminated, stopped and deregistered at the end, which closes findings.</param>
-    public static FleetPlan Create(int seed, int nodes, string region, string accountId, bool closes = false)
+    /// <param name="hasVastNode">Whether there is one node more, which misses more patches than a finding can name.</param>
+    public static FleetPlan Create(
+        int seed, int nodes, string region, string accountId, bool closes = false, bool hasVastNode = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(nodes);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(nodes, NodesMax);
         var random = new Random(seed);
         var fleet = Enumerable.Range(0, nodes).Select(index => Node(index, random, region, accountId)).ToList();
+        if (hasVastNode)
+        {
+            fleet.Add(VastNode(nodes, random, region, accountId));
+        }
+
         var runs = new FleetRuns(random);
         var byRun = fleet.Where(node => node.Story != NodeStory.NoState).ToLookup(FleetRuns.Of);
         var waves = new List<PlannedWave>();
@@ -172,6 +185,19 @@ public sealed class FleetPlan
         };
         return node with { Agent = FleetRuns.Agent(node) };
     }
+
+    // A Linux instance that a scan finds noncompliant, as its place in the fleet would have it or not.
+    private static FleetNode VastNode(int index, Random random, string region, string accountId) =>
+        Node(index, random, region, accountId) with
+        {
+            Id = "i-" + Hex(random, 17),
+            Story = NodeStory.NoncompliantCommandEvent,
+            IsWindows = false,
+            Reason = NoncompliantReason.Missing,
+            Severity = ComplianceSeverity.Critical,
+            Agent = NodeAgent.TellsCommand,
+            IsVast = true,
+        };
 
     private static string Hex(Random random, int digits) =>
         string.Concat(Enumerable.Range(0, digits).Select(_ => "0123456789abcdef"[random.Next(16)]));

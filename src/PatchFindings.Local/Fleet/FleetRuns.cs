@@ -71,6 +71,11 @@ internal sealed class FleetRuns
     /// <summary>The place in <see cref="Runs"/> of the run that a node meets.</summary>
     public static int Of(FleetNode node)
     {
+        if (node.IsVast)
+        {
+            return Scan;
+        }
+
         var index = node.Index;
         if (node.Reason is NoncompliantReason.Failed or NoncompliantReason.PendingReboot)
         {

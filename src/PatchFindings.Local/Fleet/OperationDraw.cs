@@ -27,7 +27,7 @@ internal sealed class OperationDraw(Random random)
         var reboot = kind == PatchOperationKind.Install && node.Reason != NoncompliantReason.PendingReboot
             ? PatchReboot.RebootIfNeeded
             : PatchReboot.NoReboot;
-        var bad = isNoncompliant ? random.Next(1, 10) : 0;
+        var bad = !isNoncompliant ? 0 : node.IsVast ? FleetPlan.VastPatches : random.Next(1, 10);
         var worst = isNoncompliant ? random.Next(1, bad + 1) : 0;
         var isAvailable = node.Reason == NoncompliantReason.AvailableSecurityUpdates;
         return new NodePatchOperation
@@ -53,6 +53,7 @@ internal sealed class OperationDraw(Random random)
             OverallSeverity = isAvailable && isNoncompliant ? node.Severity : null,
             AvailableSecurityUpdatesAreNonCompliant = isAvailable && isNoncompliant,
             IsWindows = node.IsWindows,
+            MissingCves = node.IsVast ? FleetPlan.VastCves : null,
             SummaryCountsNotApplicable = node.IsWindows,
             UploadsSeverity = node.Agent != NodeAgent.TellsNothing,
             UploadsDetailedText = node.Index % 8 != 2,

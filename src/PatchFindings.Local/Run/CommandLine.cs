@@ -23,7 +23,7 @@ internal sealed class CommandLine
 
     private readonly Option<int> _outage = new("--outage")
     {
-        Description = $"Security Hub answers 503 for so many real seconds in the middle of the run, 0 to {OutageSecondsMax}.",
+        Description = $"Security Hub answers 503 for so many real seconds, 0 to {OutageSecondsMax}, from the first findings on.",
         HelpName = "SECONDS",
         DefaultValueFactory = _ => 0,
     };
@@ -51,7 +51,7 @@ internal sealed class CommandLine
 
     private readonly Option<FileInfo?> _findings = new("--findings")
     {
-        Description = "Writes all findings, as Security Hub holds them, to a file at the end: a JSON array, by Id.",
+        Description = "Writes all findings, as they were imported, to a file at the end: a JSON array, by Id.",
         HelpName = "FILE",
     };
 
@@ -63,7 +63,8 @@ internal sealed class CommandLine
 
     private readonly Option<bool> _patchDetails = new("--patch-details")
     {
-        Description = "Findings name the missing patches and their CVEs: the stack with patchDetails. Not together with --close.",
+        Description = "Findings name the missing patches and their CVEs: the stack with patchDetails. One node more misses 1,200 patches with"
+            + " 3,000 CVEs. Not together with --close.",
     };
 
     private readonly Option<int> _loseEvents = new("--lose-events")
@@ -75,7 +76,7 @@ internal sealed class CommandLine
 
     private readonly Option<bool> _keep = new("--keep")
     {
-        Description = "Stays up after the run until Ctrl-C, and prints how to point the AWS CLI or an SDK at it.",
+        Description = "Stays up after the run until Ctrl-C, and prints lines for the AWS CLI to paste: findings, an event, an outage, logs.",
     };
 
     private readonly Option<int> _port = new("--port")
@@ -99,7 +100,8 @@ internal sealed class CommandLine
         OptionValidation.AcceptExistingOnly(_template!);
         _root = new RootCommand(
             "Runs PatchFindings on this machine: the four functions as processes, the AWS services on loopback, a fleet of nodes that is"
-            + " patched. Exits with 0 only if every noncompliant node has exactly its findings, with 1 if not, with 2 for a wrong option.")
+            + " patched. Exit code: 0 only if every noncompliant node has exactly its findings, 1 if not, 2 if what was asked for cannot be"
+            + " run (an option, the template, the findings file, the port, the functions' programs), 130 when it was interrupted.")
         {
             _nodes, _seed, _outage, _speed, _functions, _close, _patchDetails, _loseEvents, _template, _findings, _keep, _port,
         };

@@ -26,6 +26,12 @@ internal sealed class EventFeed(
     // read whole. Systems Manager may do so; here it would leave to chance what a finding says.
     private static readonly TimeSpan RecordIsFirst = TimeSpan.FromSeconds(3);
 
+    /// <summary>What the next wave waits for but its time, in a sentence; null when it waits for nothing else.</summary>
+    public string? WaitsFor { get; private set; }
+
+    /// <summary>Whether everything planned has happened.</summary>
+    public bool IsDone { get; private set; }
+
     /// <summary>Lets the documented samples and everything happen that is planned.</summary>
     /// <param name="plan">The fleet.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -51,13 +57,19 @@ internal sealed class EventFeed(
             }
 
             var nodes = wave.AfterNodes.ToHashSet();
+            WaitsFor = wave.IsAfterFindings
+                ? "the next wave comes when all findings so far are in"
+                : nodes.Count > 0 ? $"the next run comes when all events so far of its {nodes.Count} nodes have ended" : null;
             while (!tracker.HaveEnded(nodes) || (wave.IsAfterFindings && !IsQuiet()))
             {
                 await Task.Delay(Look, services.Time, cancellationToken);
             }
 
+            WaitsFor = null;
             say($"{wave.Name}: {Put(wave.Begin(services.Time.GetUtcNow()))} events");
         }
+
+        IsDone = true;
     }
 
     private bool IsQuiet() =>

@@ -35,6 +35,43 @@ internal sealed class EventTracker
         }
     }
 
+    /// <summary>What the events have ended as, each counted once.</summary>
+    public IReadOnlyDictionary<string, int> Ends
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _events.Keys.Concat(_malformed).Select(id => _ended.GetValueOrDefault(id)).OfType<string>()
+                    .CountBy(outcome => outcome).OrderBy(count => count.Key, StringComparer.Ordinal).ToDictionary();
+            }
+        }
+    }
+
+    /// <summary>How often events came back to be tried again, by the outcome that says why.</summary>
+    public IReadOnlyDictionary<string, int> Retries
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _outcomes.Where(outcome => IsRetry(outcome.Key)).ToDictionary();
+            }
+        }
+    }
+
+    /// <summary>Events that have not ended, by what must become of them.</summary>
+    public IReadOnlyDictionary<EventExpectation, int> Pending
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _events.Where(tracked => !_ended.ContainsKey(tracked.Key)).CountBy(tracked => tracked.Value.Expectation).ToDictionary();
+            }
+        }
+    }
+
     /// <summary>How often each outcome was logged, repeats of one event included.</summary>
     public IReadOnlyDictionary<string, int> Outcomes
     {
@@ -77,7 +114,7 @@ internal sealed class EventTracker
         lock (_gate)
         {
             _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
-            if (outcome is "not-ready" or "unavailable")
+            if (IsRetry(outcome))
             {
                 return;
             }
@@ -123,6 +160,8 @@ internal sealed class EventTracker
             return problems;
         }
     }
+
+    private static bool IsRetry(string outcome) => outcome is "not-ready" or "unavailable";
 
     private static string Word(EventExpectation expectation) => expectation switch
     {

@@ -7,6 +7,23 @@ namespace PatchFindings.Local.Run;
 /// <summary>Holds a finding to what is expected of it.</summary>
 internal static class FindingComparison
 {
+    // What every finding has whose value follows from the account or from AWS's example alone, and what Security Hub adds itself.
+    private static readonly HashSet<string> KnownMembers =
+    [
+        "SchemaVersion", "Id", "ProductArn", "ProductName", "CompanyName", "Region", "GeneratorId", "AwsAccountId", "Types", "CreatedAt", "UpdatedAt",
+        "ProcessedAt", "Severity.Label", "Severity.Normalized", "Title", "Description", "Remediation.Recommendation.Text",
+        "Remediation.Recommendation.Url", "SourceUrl", "Resources.Type", "Resources.Id", "Resources.Partition", "Resources.Region",
+        "Workflow.Status", "RecordState", "PatchSummary.OperationStartTime", "PatchSummary.OperationEndTime",
+        "FindingProviderFields.Severity.Label", "FindingProviderFields.Types", "ProductFields.aws/securityhub/FindingId",
+        "ProductFields.aws/securityhub/ProductName", "ProductFields.aws/securityhub/CompanyName", "ProductFields.patchfindings/ClosedBecause",
+    ];
+
+    private static readonly HashSet<string> MembersOfPatches =
+    [
+        "Resources.Details.Other", "Vulnerabilities", "ProductFields.patchfindings/PatchDetails", "ProductFields.patchfindings/PatchCount",
+        "ProductFields.patchfindings/PatchesLeftOut", "ProductFields.patchfindings/CveCount", "ProductFields.patchfindings/CvesLeftOut",
+    ];
+
     /// <summary>What differs, in a sentence each; empty when nothing does.</summary>
     /// <param name="expected">What is expected.</param>
     /// <param name="found">The finding, as Security Hub holds it.</param>
@@ -54,8 +71,28 @@ internal static class FindingComparison
         return texts
             .Where(text => text.Expected != text.Found)
             .Select(text => $"{text.Name} is {text.Found ?? "absent"}, and should be {text.Expected ?? "absent"}")
-            .Concat(expected.Patches is null ? [] : PatchDetailsComparison.Differences(expected.Patches, found));
+            .Concat(expected.Patches is null ? [] : PatchDetailsComparison.Differences(expected.Patches, found))
+            .Concat(Members(found, string.Empty).Distinct().Where(member => !IsExpected(expected, member))
+                .Select(member => $"{member} is there, and nobody expects it"));
     }
+
+    private static bool IsExpected(ExpectedFinding expected, string member) =>
+        KnownMembers.Contains(member)
+        || (expected.Patches is not null && MembersOfPatches.Any(own => member == own || member.StartsWith(own + ".", StringComparison.Ordinal)))
+        || (member.StartsWith("PatchSummary.", StringComparison.Ordinal) && member["PatchSummary.".Length..] is var name
+            && (expected.Texts.ContainsKey(name) || expected.Counts.ContainsKey(name)))
+        || (member.StartsWith("ProductFields.", StringComparison.Ordinal)
+            && expected.ProductFields.ContainsKey(member["ProductFields.".Length..]));
+
+    // The paths of all members that hold a value or a list of values; places in lists are left out.
+    private static IEnumerable<string> Members(JsonElement of, string path) => of.ValueKind switch
+    {
+        JsonValueKind.Object => of.EnumerateObject()
+            .SelectMany(member => Members(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}")),
+        JsonValueKind.Array when of.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Object) =>
+            of.EnumerateArray().SelectMany(item => Members(item, path)),
+        _ => [path],
+    };
 
     // Where the node did not tell its times, the finding may say what is known of them, or nothing.
     private static IEnumerable<(string, string?, string?)> Times(ExpectedFinding expected, JsonElement? summary)

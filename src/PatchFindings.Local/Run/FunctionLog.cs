@@ -8,6 +8,9 @@ namespace PatchFindings.Local.Run;
 /// <param name="say">Tells people.</param>
 internal sealed class FunctionOutputReader(EventTracker tracker, Action<string> say)
 {
+    /// <summary>Whether people are told each outcome and each import, and not what is unusual alone.</summary>
+    public bool SaysAll { get; set; }
+
     /// <summary>Reads a line.</summary>
     /// <param name="output">The line.</param>
     public void Read(FunctionOutput output)
@@ -19,9 +22,14 @@ internal sealed class FunctionOutputReader(EventTracker tracker, Action<string> 
         else if (line.Text("outcome") is { } outcome)
         {
             tracker.Log(outcome, line.Text("eventId"), line.Text("messageId"));
-            if (outcome is "rejected" or "unavailable")
+            if (SaysAll)
             {
-                say($"{output.FunctionName}: {outcome} {line.Text("reason")}");
+                say($"{output.FunctionName}: {outcome}{line.Named("node")}{line.Named("eventId", "event")}{line.Named("findingId", "finding")}"
+                    + line.Named("reason"));
+            }
+            else if (outcome is "rejected" or "unavailable")
+            {
+                say($"{output.FunctionName}: {outcome}{line.Named("node")}{line.Named("reason")}");
             }
         }
         else if (line.Text("action") is { } action && line.Text("queue") is { } queue)
@@ -33,9 +41,9 @@ internal sealed class FunctionOutputReader(EventTracker tracker, Action<string> 
         }
         else if (line.Text("result") is { } result)
         {
-            if (result == "refused")
+            if (SaysAll || result == "refused")
             {
-                say($"{output.FunctionName}: refused {line.Text("findingId")} {line.Text("code")} {line.Text("reason")}");
+                say($"{output.FunctionName}: {result}{line.Named("findingId", "finding")}{line.Named("code")}{line.Named("reason")}");
             }
         }
         else if (line.IsWarning)
@@ -92,4 +100,44 @@ internal sealed class FunctionLogLine
         : value.ValueKind == JsonValueKind.String ? value.GetString()
         : value.ValueKind == JsonValueKind.Null ? null
         : value.GetRawText();
+
+    /// <summary>A property behind its name, to be added to a sentence; empty when the line lacks it.</summary>
+    /// <param name="name">The property.</param>
+    /// <param name="word">What people call it; by default the same.</param>
+    public string Named(string name, string? word = null) =>
+        Text(name) is { Length: > 0 } text ? $", {word ?? name} {text}" : string.Empty;
+}
+
+/// <summary>A folder with a log file for each function, as they write.</summary>
+internal sealed class FunctionLogFiles(string folder) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, StreamWriter> _files = [];
+
+    /// <summary>Adds a line to its function's file.</summary>
+    /// <param name="output">The line.</param>
+    public void Write(FunctionOutput output)
+    {
+        lock (_gate)
+        {
+            if (!_files.TryGetValue(output.FunctionName, out var file))
+            {
+                _files[output.FunctionName] = file = new StreamWriter(Path.Combine(folder, output.FunctionName + ".log")) { AutoFlush = true };
+            }
+
+            file.WriteLine(output.Line);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (var file in _files.Values)
+            {
+                file.Dispose();
+            }
+        }
+    }
 }

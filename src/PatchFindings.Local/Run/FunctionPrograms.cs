@@ -87,12 +87,12 @@ internal sealed class FunctionPrograms(string root, string configuration, Action
             ? new FunctionProgram(Host, [BuiltPath(name)], BuiltDirectory(name), IsNative: false)
             : throw new InvalidOperationException($"{BuiltPath(name)} is not there: build {name} first."));
 
-    private string NativeDirectory(string name) => Path.Combine(root, "artifacts", "publish", name);
+    private static string NativeDirectory(string name) => Path.Combine(BuildProperties.ArtifactsPath, "publish", name);
 
-    private string NativePath(string name) =>
+    private static string NativePath(string name) =>
         Path.Combine(NativeDirectory(name), OperatingSystem.IsWindows() ? "bootstrap.exe" : "bootstrap");
 
-    private string BuiltDirectory(string name) => Path.Combine(root, "artifacts", "bin", name, configuration);
+    private string BuiltDirectory(string name) => Path.Combine(BuildProperties.ArtifactsPath, "bin", name, configuration);
 
     private string BuiltPath(string name) => Path.Combine(BuiltDirectory(name), name + ".dll");
 
@@ -113,7 +113,7 @@ internal sealed class FunctionPrograms(string root, string configuration, Action
             Host,
             [
                 "publish", Path.Combine(root, "src", name), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier,
-                "-o", NativeDirectory(name), "-v", "q", "-nologo",
+                "-o", NativeDirectory(name), "-v", "q", "-nologo", .. BuildProperties.Arguments,
             ])
         {
             WorkingDirectory = root,

@@ -38,29 +38,29 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
     /// <summary>Runs.</summary>
     /// <param name="cancellationToken">Ends the run, or the time after it for which the services stay up.</param>
     /// <returns>0 when every noncompliant node has exactly its findings, else 1.</returns>
-    /// <exception cref="InvalidOperationException">The functions' programs cannot be had, or do not start.</exception>
-    /// <exception cref="IOException">The port is taken, or the findings cannot be written.</exception>
+    /// <exception cref="CannotRunException">What was asked for cannot be run; nothing has.</exception>
+    /// <exception cref="InvalidOperationException">A permission is missing, or a function does not start.</exception>
+    /// <exception cref="IOException">The findings cannot be written after all.</exception>
     /// <exception cref="OperationCanceledException">The run was ended before its verdict.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var definition = options.Template is { } file
-            ? TemplateDeployment.Read(
-                CloudFormationTemplate.Read(await File.ReadAllTextAsync(file.FullName, cancellationToken), Region, AccountId))
-            : CommittedTemplate.Deployment(Region, AccountId, options.Close, options.PatchDetails);
-        display.Say(
-            "PatchFindings on this machine: events of Systems Manager through the functions to a loopback Security Hub."
-            + " No account, no network.");
-        var programs = await FunctionPrograms.OfThisBuild(Say).FindAsync(options.Functions, cancellationToken);
-        await using var services = await LoopbackServices.StartAsync(time, Region, AccountId, options.Port, cancellationToken);
+        var (definition, programs, services) = await PrepareAsync(cancellationToken);
+        await using var ended = services;
         await using var deployment = LiveDeployment.Create(definition, services, programs, _scale);
         Introduce(services, programs);
 
         var statistics = new RunStatistics(services, deployment);
         var tracker = new EventTracker();
         var reader = new FunctionOutputReader(tracker, Say);
+        var folder = options.Keep ? Directory.CreateTempSubdirectory("patchfindings-").FullName : null;
+        using var logs = folder is null ? null : new FunctionLogFiles(folder);
         foreach (var function in deployment.Functions.Values)
         {
             function.Output += reader.Read;
+            if (logs is not null)
+            {
+                function.Output += logs.Write;
+            }
         }
 
         deployment.Access.Denied += denial => Say("DENIED: " + denial);
@@ -71,14 +71,10 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
         try
         {
             var exitCode = await PlayAsync(services, deployment, statistics, tracker, running, cancellationToken);
-            if (options.Keep)
+            if (folder is not null)
             {
-                foreach (var line in KeepGuide.Lines(services, definition))
-                {
-                    display.Say(line);
-                }
-
-                await Task.WhenAny(running, Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken));
+                reader.SaysAll = true;
+                await KeepAsync(services, definition, folder, running, cancellationToken);
             }
 
             return exitCode;
@@ -88,6 +84,53 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
             await end.CancelAsync();
             await running;
         }
+    }
+
+    // What can be said to be wrong before anything runs.
+    private async Task<(DeploymentDefinition Definition, IReadOnlyDictionary<string, FunctionProgram> Programs, LoopbackServices Services)>
+        PrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (options.Findings is { } findings)
+            {
+                FindingsFile.Try(findings.FullName);
+            }
+
+            var definition = options.Template is { } file
+                ? TemplateDeployment.Read(
+                    CloudFormationTemplate.Read(await File.ReadAllTextAsync(file.FullName, cancellationToken), Region, AccountId))
+                : CommittedTemplate.Deployment(Region, AccountId, options.Close, options.PatchDetails);
+            display.Say(
+                "PatchFindings on this machine: events of Systems Manager through the functions to a loopback Security Hub."
+                + " No account, no network.");
+            var programs = await FunctionPrograms.OfThisBuild(Say).FindAsync(options.Functions, cancellationToken);
+            return (definition, programs, await LoopbackServices.StartAsync(time, Region, AccountId, options.Port, cancellationToken));
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or IOException or UnauthorizedAccessException or TemplateException
+            or FormatException)
+        {
+            throw new CannotRunException(
+                problem is TemplateException or FormatException ? $"{options.Template?.FullName}: {problem.Message}" : problem.Message, problem);
+        }
+    }
+
+    private async Task KeepAsync(
+        LoopbackServices services, DeploymentDefinition definition, string folder, Task running, CancellationToken cancellationToken)
+    {
+        services.HubOutage.Asked += isOn => Say(isOn
+            ? "OUTAGE begins: Security Hub answers 503 until it is told to come back"
+            : "OUTAGE ends: what waits in the dead-letter queue comes back with the next redrive");
+        var guide = new KeepGuide(services, definition, folder);
+        guide.WriteFiles();
+        display.Say(string.Empty);
+        foreach (var line in guide.Lines())
+        {
+            display.Say(line, isToPaste: true);
+        }
+
+        await Task.WhenAny(running, Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken));
+        display.Say($"The logs stay in {folder}.");
     }
 
     private void Introduce(LoopbackServices services, IReadOnlyDictionary<string, FunctionProgram> programs)
@@ -101,7 +144,16 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
         display.Say(
             "Retry delays, batching windows, the redrive's schedule and the wait for a patch state run"
             + $" {options.Speed} times faster than in an account.");
-        display.Say($"The fleet: --nodes {options.Nodes} --seed {options.Seed}.");
+        display.Say(options.Nodes == 0
+            ? "No fleet: --nodes 0 plays the documented samples of AWS alone, and three malformed messages."
+            : $"The fleet: --nodes {options.Nodes} --seed {options.Seed}.");
+        if (options.Outage > TimeSpan.Zero)
+        {
+            display.Say(string.Create(
+                CultureInfo.InvariantCulture,
+                $"An outage of Security Hub begins with the first findings, {Outage.LatestBegin.TotalSeconds:0} s after the begin at the latest,"
+                + $" and lasts {options.Outage.TotalSeconds:0} s."));
+        }
     }
 
     // A start takes real time, which the shortened visibility timeouts do not allow for.
@@ -130,23 +182,30 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
         LoopbackServices services, LiveDeployment deployment, RunStatistics statistics, EventTracker tracker, Task running,
         CancellationToken cancellationToken)
     {
-        var plan = FleetPlan.Create(options.Seed, options.Nodes, Region, AccountId, options.Close);
+        var plan = FleetPlan.Create(options.Seed, options.Nodes, Region, AccountId, options.Close, options.PatchDetails);
         var ledger = new Ledger(new ExpectedFindings(Region, AccountId, options.PatchDetails));
-        var owed = new OwedFindings(new ExpectedFindings(Region, AccountId), options.Sweeps, options.Close);
+        var owed = new OwedFindings(new ExpectedFindings(Region, AccountId, options.PatchDetails), options.Sweeps, options.Close);
         var loss = new EventLoss(options.LoseEvents, options.Seed);
         var outage = new Outage(services, deployment, statistics, Say);
         var feed = new EventFeed(services, deployment, _scale, ledger, tracker, statistics, Say, owed, loss);
+        var waiting = new WaitingFor(services, deployment, _scale, tracker, feed, outage);
         var (events, findings) = Planned(plan);
         RunSnapshot Snapshot() => new()
         {
             Elapsed = Elapsed,
             EventsPlanned = events - loss.Lost,
             EventsEnded = tracker.Ended,
-            Outcomes = tracker.Outcomes,
-            Queues = [.. deployment.Definition.Roles.All.Select(name => new QueueCount(name, deployment.Queue(name).Depth))],
+            Outcomes = tracker.Ends,
+            Retries = tracker.Retries,
+            Queues =
+            [
+                .. deployment.Definition.Roles.All.Zip(
+                    QueueRoles.Words, (name, word) => new QueueCount(word, deployment.Queue(name).Depth)),
+            ],
             Severities = statistics.Severities,
             FindingsPlanned = findings,
-            IsOutage = outage.IsOn,
+            IsOutage = services.HubOutage.IsOn,
+            WaitsFor = waiting.Text,
         };
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -176,6 +235,7 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
 
             if (isSettled && options.Sweeps)
             {
+                waiting.IsSwept = true;
                 isSettled = await SweepAsync(new Sweeps(services, deployment, owed, Say), statistics, loss, cancellationToken);
             }
         }
@@ -187,14 +247,30 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
         }
 
         var last = Snapshot();
-        new RunSummary(console).Write(last, statistics, deployment.Functions);
-        display.Say($"messages that reached a dead-letter queue: {deadLetters.Findings} findings, {deadLetters.Events} events");
+        var summary = new RunSummary(console);
+        summary.WriteDetails(statistics, deployment.Functions);
+        summary.WriteNumbers(last, statistics, deadLetters);
         foreach (var finding in owed.All(time.GetUtcNow()))
         {
             ledger.Owe(finding);
         }
 
-        return Judge(new RunVerdict(services, deployment, statistics, tracker, options.Close || options.PatchDetails), ledger, isSettled, last);
+        var verdict = new RunVerdict(services, deployment, statistics, tracker, options.Close || options.PatchDetails);
+        WriteVastNode(plan, verdict, summary);
+        return Judge(verdict, ledger, isSettled, last, summary);
+    }
+
+    // That its numbers are right is the ledger's to say, of this finding as of every other.
+    private static void WriteVastNode(FleetPlan plan, RunVerdict verdict, RunSummary summary)
+    {
+        if (plan.Nodes.FirstOrDefault(node => node.IsVast) is { } vast && verdict.Largest(vast.Id) is { } finding)
+        {
+            var fields = FindingComparison.Member(finding.Json, "ProductFields");
+            string Field(string name) => FindingComparison.Text(fields, "patchfindings/" + name) ?? "?";
+            summary.Line(
+                $"The node with {FleetPlan.VastPatches} missing patches and {FleetPlan.VastCves} CVEs: a finding of {finding.ImportedBytes.Length}"
+                + $" bytes; left out, and counted: {Field("PatchesLeftOut")} patches, {Field("CvesLeftOut")} CVEs.");
+        }
     }
 
     private async Task<bool> SweepAsync(Sweeps sweeps, RunStatistics statistics, EventLoss loss, CancellationToken cancellationToken)
@@ -229,18 +305,20 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
     private static bool IsSettled(LiveDeployment deployment, EventTracker tracker) =>
         tracker.Ended == tracker.Expected && RunVerdict.Waiting(deployment).Values.All(messages => messages == 0);
 
-    private int Judge(RunVerdict verdict, Ledger ledger, bool isSettled, RunSnapshot last)
+    private int Judge(RunVerdict verdict, Ledger ledger, bool isSettled, RunSnapshot last, RunSummary summary)
     {
-        if (verdict.SampleDifferences is { } paths)
+        // Another template, later findings and their patches may say more of it than AWS's example does.
+        if (options is { Template: null, Close: false, PatchDetails: false } && verdict.SampleDifferences is { Count: > 0 } paths)
         {
-            display.Say($"the finding of the documented sample differs from AWS's in: {string.Join(", ", paths)}");
+            ledger.Note($"the finding of AWS's documented sample differs from AWS's own in {string.Join(", ", paths)}");
         }
 
         var report = verdict.Of(ledger);
-        var ending = isSettled
-            ? string.Create(CultureInfo.InvariantCulture, $"Settled after {last.Elapsed.TotalSeconds:0.0} s")
-            : string.Create(CultureInfo.InvariantCulture, $"NOT settled after {last.Elapsed.TotalSeconds:0.0} s, which is the time limit");
-        new RunSummary(console).Write(report, ending);
+        var seconds = string.Create(CultureInfo.InvariantCulture, $"{last.Elapsed.TotalSeconds:0.0} s");
+        var ending = isSettled ? $"Settled after {seconds}"
+            : verdict.Denials.Count > 0 ? $"Ended after {seconds}, because a permission is missing"
+            : $"NOT settled after {seconds}, which is the time limit";
+        summary.WriteVerdict(report, ending, verdict.Rejected);
         if (options.Findings is { } file)
         {
             FindingsFile.Write(file.FullName, verdict.Findings);
@@ -249,7 +327,7 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
 
         foreach (var (denial, count) in verdict.Denials)
         {
-            display.Say(string.Create(CultureInfo.InvariantCulture, $"denied {count} times: {denial}"));
+            summary.Line(string.Create(CultureInfo.InvariantCulture, $"DENIED {count} times: {denial}"), "red");
         }
 
         return isSettled && report.Problems.Count == 0 && verdict.Denials.Count == 0 ? 0 : 1;
@@ -258,3 +336,8 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
     private void Say(string line) => display.Say(
         _begin == 0 ? line : string.Create(CultureInfo.InvariantCulture, $"{Elapsed.TotalSeconds,5:0.0} s  {line}"));
 }
+
+/// <summary>What was asked for cannot be run: a wrong call, and no verdict.</summary>
+/// <param name="message">What is wrong.</param>
+/// <param name="cause">Where it was found.</param>
+internal sealed class CannotRunException(string message, Exception cause) : Exception(message, cause);

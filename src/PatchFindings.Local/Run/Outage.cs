@@ -1,5 +1,5 @@
+using System.Globalization;
 using System.Text;
-using LoopbackAws.Http;
 using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Local.Run;
@@ -11,11 +11,17 @@ namespace PatchFindings.Local.Run;
 /// <param name="say">Tells people what goes on.</param>
 internal sealed class Outage(LoopbackServices services, LiveDeployment deployment, RunStatistics statistics, Action<string> say)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LatestBegin = TimeSpan.FromSeconds(3);
+    /// <summary>It begins no later than so long after the run.</summary>
+    public static readonly TimeSpan LatestBegin = TimeSpan.FromSeconds(3);
 
-    /// <summary>Whether Security Hub is down.</summary>
-    public bool IsOn => services.Calls.Fault is not null;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    private long? _end;
+
+    /// <summary>How long it still lasts; null while there is none.</summary>
+    public TimeSpan? Rest => services.HubOutage.IsOn && _end is { } end
+        ? TimeSpan.FromSeconds((double)(end - services.Time.GetTimestamp()) / services.Time.TimestampFrequency)
+        : null;
 
     /// <summary>Goes down, comes back and redrives.</summary>
     /// <param name="duration">How long Security Hub is down; zero for not at all.</param>
@@ -33,16 +39,15 @@ internal sealed class Outage(LoopbackServices services, LiveDeployment deploymen
             await Task.Delay(Look, services.Time, cancellationToken);
         }
 
-        say(
-            $"OUTAGE: Security Hub answers 503 from now on, for {duration.TotalSeconds:0} s;"
-            + $" {services.Hub.Findings.Count} findings are in");
-        services.Calls.Fault = call => call.Service == "securityhub"
-            ? new AwsErrorException("ServiceUnavailableException", "Service Unavailable", 503)
-            : null;
+        say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"OUTAGE begins: Security Hub answers 503 for {duration.TotalSeconds:0} s; {services.Hub.Findings.Count} findings are in"));
+        _end = services.Time.GetTimestamp() + (long)(duration.TotalSeconds * services.Time.TimestampFrequency);
+        services.HubOutage.IsOn = true;
         await Task.Delay(duration, services.Time, cancellationToken);
-        services.Calls.Fault = null;
+        services.HubOutage.IsOn = false;
         var waiting = deployment.Queue(deployment.Definition.Roles.FindingsDeadLetter).Depth.Total;
-        say($"OUTAGE over; {waiting} findings wait in the dead-letter queue");
+        say($"OUTAGE ends; {waiting} findings wait in the dead-letter queue");
         if (waiting == 0)
         {
             return;

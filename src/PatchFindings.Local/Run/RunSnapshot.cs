@@ -14,8 +14,11 @@ internal sealed record RunSnapshot
     /// <summary>Those of them that have ended.</summary>
     public required int EventsEnded { get; init; }
 
-    /// <summary>Outcomes logged so far.</summary>
+    /// <summary>What those have ended as; each counts once.</summary>
     public required IReadOnlyDictionary<string, int> Outcomes { get; init; }
+
+    /// <summary>How often events came back to be tried again, by why.</summary>
+    public required IReadOnlyDictionary<string, int> Retries { get; init; }
 
     /// <summary>The queues, in the order of the data's path.</summary>
     public required IReadOnlyList<QueueCount> Queues { get; init; }
@@ -29,6 +32,9 @@ internal sealed record RunSnapshot
     /// <summary>Whether Security Hub is down.</summary>
     public required bool IsOutage { get; init; }
 
+    /// <summary>What the run waits for, in a sentence; empty while it goes on by itself.</summary>
+    public required string WaitsFor { get; init; }
+
     /// <summary>Findings in Security Hub.</summary>
     public int Findings => Severities.Values.Sum();
 
@@ -39,6 +45,6 @@ internal sealed record RunSnapshot
 }
 
 /// <summary>A queue at one moment.</summary>
-/// <param name="Name">Its name.</param>
+/// <param name="Role">What it is for: <c>events</c>, <c>findings DLQ</c>.</param>
 /// <param name="Depth">What it holds.</param>
-internal sealed record QueueCount(string Name, QueueDepth Depth);
+internal sealed record QueueCount(string Role, QueueDepth Depth);

@@ -12,7 +12,7 @@ internal sealed class RunStatistics
 {
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
-    private readonly Dictionary<(string Service, string Action, string Caller), (int Calls, int Items)> _calls = [];
+    private readonly Dictionary<(string Service, string Action, string Caller), (int Calls, int Items, int Failed)> _calls = [];
     private readonly Dictionary<string, MappingCount> _mappings = [];
     private readonly Dictionary<string, long> _told = [];
     private readonly Dictionary<string, TimeSpan> _latencies = [];
@@ -31,6 +31,7 @@ internal sealed class RunStatistics
     {
         _time = services.Time;
         services.Calls.Received += Count;
+        services.Calls.Failed += CountFailed;
         services.Hub.Imported += Count;
         foreach (var (definition, mapping) in deployment.Mappings)
         {
@@ -50,7 +51,7 @@ internal sealed class RunStatistics
                 [
                     .. _calls
                         .Select(call => new CallCount(
-                            call.Key.Service, call.Key.Action, call.Key.Caller, call.Value.Calls, call.Value.Items))
+                            call.Key.Service, call.Key.Action, call.Key.Caller, call.Value.Calls, call.Value.Items, call.Value.Failed))
                         .OrderBy(call => call.Caller, StringComparer.Ordinal)
                         .ThenBy(call => call.Service, StringComparer.Ordinal)
                         .ThenBy(call => call.Action, StringComparer.Ordinal),
@@ -182,8 +183,18 @@ internal sealed class RunStatistics
         lock (_gate)
         {
             var key = (call.Service, call.Action, call.AccessKeyId);
-            var (calls, items) = _calls.GetValueOrDefault(key);
-            _calls[key] = (calls + 1, items + call.Items);
+            var count = _calls.GetValueOrDefault(key);
+            _calls[key] = count with { Calls = count.Calls + 1, Items = count.Items + call.Items };
+        }
+    }
+
+    private void CountFailed(ServiceCall call, AwsErrorException error)
+    {
+        lock (_gate)
+        {
+            var key = (call.Service, call.Action, call.AccessKeyId);
+            var count = _calls.GetValueOrDefault(key);
+            _calls[key] = count with { Failed = count.Failed + 1 };
         }
     }
 
@@ -246,7 +257,7 @@ internal sealed class RunStatistics
                 Messages = count.Messages + batch.Size,
                 Largest = Math.Max(count.Largest, batch.Size),
                 Returned = count.Returned + batch.Failed,
-                Errors = count.Errors + (batch.Error is null ? 0 : 1),
+                WhollyFailed = count.WhollyFailed + (batch.Failed == batch.Size ? 1 : 0),
             };
         }
     }
@@ -258,7 +269,8 @@ internal sealed class RunStatistics
 /// <param name="Caller">Who signed: a function's name, or another access key id.</param>
 /// <param name="Calls">How many calls.</param>
 /// <param name="Items">How many things they carried together.</param>
-internal sealed record CallCount(string Service, string Action, string Caller, int Calls, int Items);
+/// <param name="Failed">Calls that were denied, or fell into an outage.</param>
+internal sealed record CallCount(string Service, string Action, string Caller, int Calls, int Items, int Failed);
 
 /// <summary>What an event source mapping has done.</summary>
 /// <param name="Queue">The queue.</param>
@@ -267,8 +279,8 @@ internal sealed record CallCount(string Service, string Action, string Caller, i
 /// <param name="Messages">Messages in them, each receive counted.</param>
 /// <param name="Largest">The largest batch.</param>
 /// <param name="Returned">Messages that stayed in the queue to come back: retries.</param>
-/// <param name="Errors">Batches that failed as a whole.</param>
-internal sealed record MappingCount(string Queue, string Function, int Batches, int Messages, int Largest, int Returned, int Errors);
+/// <param name="WhollyFailed">Batches of which no message was done, whether the invocation failed or each message did.</param>
+internal sealed record MappingCount(string Queue, string Function, int Batches, int Messages, int Largest, int Returned, int WhollyFailed);
 
 /// <summary>How many messages have come to the dead-letter queues, from one look at their depths to the next.</summary>
 /// <param name="deployment">The deployment.</param>

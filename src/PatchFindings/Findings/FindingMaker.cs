@@ -76,8 +76,8 @@ public sealed record FindingOptions(
         ArgumentNullException.ThrowIfNull(environment);
         return new FindingOptions(
             environment.OptionalProductArn("PRODUCT_ARN"),
-            environment.Word("RESOURCE_ID_FORMAT", ResourceIdFormat.Id, ("id", ResourceIdFormat.Id), ("arn", ResourceIdFormat.Arn)),
-            environment.Word("HYBRID_RESOURCE_TYPE", Ec2Instance, (Ec2Instance, Ec2Instance), (Other, Other)));
+            environment.OneOf("RESOURCE_ID_FORMAT", ResourceIdFormat.Id, ("id", ResourceIdFormat.Id), ("arn", ResourceIdFormat.Arn)),
+            environment.OneOf("HYBRID_RESOURCE_TYPE", Ec2Instance, (Ec2Instance, Ec2Instance), (Other, Other)));
     }
 }
 

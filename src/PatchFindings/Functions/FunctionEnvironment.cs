@@ -64,28 +64,28 @@ public sealed class FunctionEnvironment(Func<string, string?> read)
                 : throw new FunctionSettingException(name, value, $"must be a whole number from {min} to {max}");
     }
 
-    /// <summary>One of a few words; a default when not set.</summary>
-    /// <typeparam name="T">What a word stands for.</typeparam>
-    /// <param name="name">The variable.</param>
-    /// <param name="otherwise">The default.</param>
-    /// <param name="words">The words.</param>
-    /// <exception cref="FunctionSettingException">It is none of the words.</exception>
-    public T Word<T>(string name, T otherwise, params ReadOnlySpan<(string Word, T Value)> words)
+    /// <summary><c>true</c> or <c>false</c>, the default.</summary>
+    /// <exception cref="FunctionSettingException">It is neither.</exception>
+    public bool Flag(string name) => OneOf(name, otherwise: false, ("true", true), ("false", false));
+
+    /// <summary>One of a few texts, each with its meaning; a default when not set.</summary>
+    /// <exception cref="FunctionSettingException">It is none of the texts.</exception>
+    public T OneOf<T>(string name, T otherwise, params ReadOnlySpan<(string Text, T Value)> texts)
     {
         if (Optional(name) is not { } value)
         {
             return otherwise;
         }
 
-        var allowed = new List<string>(words.Length);
-        foreach (var (word, meaning) in words)
+        var allowed = new List<string>(texts.Length);
+        foreach (var (text, meaning) in texts)
         {
-            if (word == value)
+            if (text == value)
             {
                 return meaning;
             }
 
-            allowed.Add(word);
+            allowed.Add(text);
         }
 
         throw new FunctionSettingException(name, value, $"must be {string.Join(" or ", allowed)}");

@@ -1,15 +1,17 @@
 using System.Globalization;
 using Amazon.Runtime;
+using Amazon.SecurityHub;
+using Amazon.SimpleSystemsManagement;
 
 namespace PatchFindings.Functions;
 
 /// <summary>What an SDK exception tells about a call that failed: the only place where one is turned into words.</summary>
 /// <param name="Code">The service's error code; else the HTTP status, <c>Timeout</c> or the exception's type.</param>
 /// <param name="Reason">A sentence with the action, the HTTP status, the code and the service's message, cut to a bound.</param>
-/// <param name="IsAboutContent">
+/// <param name="IsRefusal">
 /// Whether the service refuses what was sent, as it will each time. Any other failure may pass, those that nobody has documented included.
 /// </param>
-public sealed record ServiceFailure(string Code, string Reason, bool IsAboutContent = false)
+public sealed record ServiceFailure(string Code, string Reason, bool IsRefusal = false)
 {
     private const int CodeLengthMax = 100;
 
@@ -21,6 +23,7 @@ public sealed record ServiceFailure(string Code, string Reason, bool IsAboutCont
     /// <param name="exception">What the call threw.</param>
     public static ServiceFailure Of(string action, Exception exception) => exception switch
     {
+        ServiceFailureException e => new ServiceFailure("NoAnswer", e.Message),
         AmazonServiceException e => OfService(action, e),
         OperationCanceledException { InnerException: TimeoutException } or TimeoutException =>
             new ServiceFailure("Timeout", $"{action}: no answer in time"),
@@ -28,6 +31,21 @@ public sealed record ServiceFailure(string Code, string Reason, bool IsAboutCont
         _ => new ServiceFailure(
             exception.GetType().Name, $"{action}: {exception.GetType().Name}: {Message(exception.Message)}"),
     };
+
+    /// <summary>Waits for a call, and names it in its failure.</summary>
+    /// <exception cref="ServiceFailureException">The call failed.</exception>
+    public static async Task<T> NamedAsync<T>(string action, Task<T> call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        try
+        {
+            return await call;
+        }
+        catch (Exception e)
+        {
+            throw new ServiceFailureException(Of(action, e).Reason, e);
+        }
+    }
 
     private static ServiceFailure OfService(string action, AmazonServiceException e)
     {
@@ -38,11 +56,16 @@ public sealed record ServiceFailure(string Code, string Reason, bool IsAboutCont
         return new ServiceFailure(
             code ?? status ?? e.GetType().Name,
             $"{action}: {(known.Length == 0 ? e.GetType().Name : known)}: {Message(e.Message)}",
-            IsContentCode(code));
+            IsRefusalOf(e));
     }
 
-    private static bool IsContentCode(string? code) =>
-        code is "InvalidInputException" or "ValidationException" or "SerializationException";
+    private static bool IsRefusalOf(AmazonServiceException e) => e switch
+    {
+        AmazonSecurityHubException => e.ErrorCode is "InvalidInputException" or "ValidationException" or "SerializationException",
+        AmazonSimpleSystemsManagementException => e.ErrorCode is "ValidationException" or "InvalidFilter" or "InvalidFilterException"
+            or "InvalidInstanceId" or "InvalidResourceId" or "InvalidCommandId" or "AssociationDoesNotExist",
+        _ => false,
+    };
 
     // A signature's error quotes the request that was to be signed, the session token among its headers.
     private static string Message(string text)
@@ -58,3 +81,8 @@ public sealed record ServiceFailure(string Code, string Reason, bool IsAboutCont
         return Excerpt.Of(secret < 0 ? text : text[..secret] + "(the request is left out)");
     }
 }
+
+/// <summary>A call failed, or its answer lacks what every such answer has, though it came with HTTP 200.</summary>
+/// <param name="reason">A sentence that starts with the API's name of the call.</param>
+/// <param name="cause">What the call threw, if it did.</param>
+public sealed class ServiceFailureException(string reason, Exception? cause = null) : Exception(reason, cause);

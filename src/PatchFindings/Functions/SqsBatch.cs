@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Amazon.Lambda.SQSEvents;
 
 namespace PatchFindings.Functions;
@@ -67,5 +68,37 @@ public sealed class SqsBatch
         }
 
         return new SQSBatchResponse([.. failed.Select(id => new SQSBatchResponse.BatchItemFailure { ItemIdentifier = id })]);
+    }
+
+    /// <summary>
+    /// Whether an input has <c>Records</c>, as a batch has. Only the outermost names are looked at: an EventBridge event may hold anything
+    /// further in.
+    /// </summary>
+    public static bool HasRecords(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("Records"u8))
+                {
+                    return true;
+                }
+
+                reader.Skip();
+            }
+        }
+        catch (JsonException)
+        {
+            // What is not JSON is not a batch: the event's reader says what is wrong with it.
+        }
+
+        return false;
     }
 }

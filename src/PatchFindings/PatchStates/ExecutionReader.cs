@@ -53,59 +53,59 @@ internal sealed class ExecutionReader(IAmazonSimpleSystemsManagement systemsMana
         }
         catch (Exception e)
         {
-            return ReadFailure.Of<Execution>(action, e);
+            return Reading<Execution>.Failed(action, e);
         }
     }
 
     private async Task<Execution?> CommandAsync(string id, CancellationToken cancellationToken)
     {
+        const string Action = "ListCommands";
+        var request = new ListCommandsRequest { CommandId = id };
+        var left = PagesMax;
+        var pages = Pages.ReadAsync<Command>(
+            Action, pace,
+            async next =>
+            {
+                request.NextToken = left-- > 0 ? next : throw new ServiceFailureException($"{Action}: the answer's pages do not end");
+                var answer = await systemsManager.ListCommandsAsync(request, cancellationToken);
+                return (answer.Commands, answer.NextToken);
+            },
+            cancellationToken);
         try
         {
-            var request = new ListCommandsRequest { CommandId = id };
-            for (var page = 0; page < PagesMax; page++)
+            await foreach (var page in pages)
             {
-                await Pace(cancellationToken);
-                var answer = await systemsManager.ListCommandsAsync(request, cancellationToken);
-                if ((answer.Commands ?? throw new ReadFailure("the answer lacks its list"))
-                    .Find(command => command?.CommandId == id && !string.IsNullOrEmpty(command.DocumentName)) is { } command)
+                if (page.Find(command => command?.CommandId == id && !string.IsNullOrEmpty(command.DocumentName)) is { } command)
                 {
                     return new CommandExecution(id, command.DocumentName, SystemsManagerMapping.Utc(command.RequestedDateTime));
                 }
-
-                request.NextToken = answer.NextToken;
-                if (string.IsNullOrEmpty(request.NextToken))
-                {
-                    return null;
-                }
             }
 
-            throw new ReadFailure("the answer's pages do not end");
+            return null;
         }
-        catch (AmazonServiceException e) when (e is InvalidCommandIdException || e.ErrorCode is "InvalidCommandId" || ReadFailure.IsRefusal(e))
+        catch (AmazonServiceException e) when (ServiceFailure.Of(Action, e).IsRefusal)
         {
+            // No command has this id.
             return null;
         }
     }
 
     private async Task<Execution?> AssociationAsync(string id, CancellationToken cancellationToken)
     {
+        const string Action = "DescribeAssociation";
         try
         {
-            await Pace(cancellationToken);
+            await (pace?.WaitAsync(cancellationToken) ?? Task.CompletedTask);
             var answer = await systemsManager.DescribeAssociationAsync(
                 new DescribeAssociationRequest { AssociationId = id }, cancellationToken);
-            var name = (answer.AssociationDescription ?? throw new ReadFailure("the answer lacks its association")).Name;
-            return string.IsNullOrEmpty(name) ? null : new AssociationExecution(id, name);
+            var association = answer.AssociationDescription ?? throw new ServiceFailureException($"{Action}: the answer lacks its association");
+            return string.IsNullOrEmpty(association.Name) ? null : new AssociationExecution(id, association.Name);
         }
-        catch (AmazonServiceException e)
-            when (e is AssociationDoesNotExistException || e.ErrorCode is "AssociationDoesNotExist" || ReadFailure.IsRefusal(e))
+        catch (AmazonServiceException e) when (ServiceFailure.Of(Action, e).IsRefusal)
         {
             return null;
         }
-    }
-
-    private Task Pace(CancellationToken cancellationToken) => pace?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
-}
+    }}
 
 /// <summary>What ran a patch operation.</summary>
 /// <param name="Id">A Run Command command's or a State Manager association's id, a GUID.</param>

@@ -23,11 +23,12 @@ public sealed class FleetReader(IAmazonSimpleSystemsManagement systemsManager, C
             ResultAttributes = [new ResultAttribute { TypeName = SystemsManagerMapping.PatchSummaryType }],
             MaxResults = PageMax,
         };
-        return PagesAsync(
-            async (next, token) =>
+        return ReadAsync(
+            "GetInventory",
+            async next =>
             {
                 request.NextToken = next;
-                var answer = await systemsManager.GetInventoryAsync(request, token);
+                var answer = await systemsManager.GetInventoryAsync(request, cancellationToken);
                 return (answer.Entities, answer.NextToken);
             },
             SystemsManagerMapping.ToPatchState,
@@ -43,11 +44,12 @@ public sealed class FleetReader(IAmazonSimpleSystemsManagement systemsManager, C
             Filters = [Equal("ComplianceType", complianceType), Equal("Status", "NON_COMPLIANT")],
             MaxResults = PageMax,
         };
-        return PagesAsync(
-            async (next, token) =>
+        return ReadAsync(
+            "ListResourceComplianceSummaries",
+            async next =>
             {
                 request.NextToken = next;
-                var answer = await systemsManager.ListResourceComplianceSummariesAsync(request, token);
+                var answer = await systemsManager.ListResourceComplianceSummariesAsync(request, cancellationToken);
                 return (answer.ResourceComplianceSummaryItems, answer.NextToken);
             },
             item => item?.ComplianceType == complianceType && item.Status == ComplianceStatus.NON_COMPLIANT ? item.ResourceId : null,
@@ -58,11 +60,12 @@ public sealed class FleetReader(IAmazonSimpleSystemsManagement systemsManager, C
     public IAsyncEnumerable<string> ReadNodesAsync(CancellationToken cancellationToken)
     {
         var request = new DescribeInstanceInformationRequest { MaxResults = PageMax };
-        return PagesAsync(
-            async (next, token) =>
+        return ReadAsync(
+            "DescribeInstanceInformation",
+            async next =>
             {
                 request.NextToken = next;
-                var answer = await systemsManager.DescribeInstanceInformationAsync(request, token);
+                var answer = await systemsManager.DescribeInstanceInformationAsync(request, cancellationToken);
                 return (answer.InstanceInformationList, answer.NextToken);
             },
             information => information?.InstanceId,
@@ -72,31 +75,17 @@ public sealed class FleetReader(IAmazonSimpleSystemsManagement systemsManager, C
     private static ComplianceStringFilter Equal(string key, string value) =>
         new() { Key = key, Type = ComplianceQueryOperatorType.EQUAL, Values = [value] };
 
-    private async IAsyncEnumerable<TValue> PagesAsync<TItem, TValue>(
-        Func<string?, CancellationToken, Task<(List<TItem>? Items, string? NextToken)>> readPage, Func<TItem, TValue?> map,
+    private async IAsyncEnumerable<TValue> ReadAsync<TItem, TValue>(
+        string action, Func<string?, Task<(List<TItem>? Items, string? NextToken)>> readPage, Func<TItem, TValue?> map,
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where TValue : class
     {
-        var tokens = new HashSet<string>();
-        string? next = null;
-        do
+        await foreach (var page in Pages.ReadAsync(action, pace, readPage, cancellationToken))
         {
-            await pace.WaitAsync(cancellationToken);
-            var (items, nextToken) = await readPage(next, cancellationToken);
-            foreach (var item in items ?? throw new ReadFailure("the answer lacks its list"))
+            foreach (var value in page.Select(map).OfType<TValue>())
             {
-                if (map(item) is { } value)
-                {
-                    yield return value;
-                }
-            }
-
-            next = nextToken;
-            if (!string.IsNullOrEmpty(next) && !tokens.Add(next))
-            {
-                throw new ReadFailure("the answer's pages repeat");
+                yield return value;
             }
         }
-        while (!string.IsNullOrEmpty(next));
     }
 }

@@ -12,6 +12,7 @@ public sealed class PatchDetailsReader(IAmazonSimpleSystemsManagement systemsMan
     // The model says 100; the service was seen to refuse more than 50.
     private const int PageMax = 50;
     private const int PagesMax = 100;
+    private const string Action = "DescribeInstancePatches";
 
     private static readonly string[] States = ["Missing", "Failed", "InstalledRejected", "InstalledPendingReboot"];
 
@@ -29,7 +30,7 @@ public sealed class PatchDetailsReader(IAmazonSimpleSystemsManagement systemsMan
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return new PatchDetails([], ServiceFailure.Of("DescribeInstancePatches", e).Reason);
+            return new PatchDetails([], ServiceFailure.Of(Action, e).Reason);
         }
     }
 
@@ -53,19 +54,22 @@ public sealed class PatchDetailsReader(IAmazonSimpleSystemsManagement systemsMan
             MaxResults = PageMax,
         };
         var rows = new List<PatchRow>();
-        for (var page = 0; page < PagesMax; page++)
-        {
-            await pace.WaitAsync(cancellationToken);
-            var answer = await systemsManager.DescribeInstancePatchesAsync(request, cancellationToken);
-            rows.AddRange((answer.Patches ?? throw new ReadFailure("the answer lacks its list")).Select(ToRow).OfType<PatchRow>());
-            request.NextToken = answer.NextToken;
-            if (string.IsNullOrEmpty(request.NextToken))
+        var left = PagesMax;
+        var pages = Pages.ReadAsync<PatchComplianceData>(
+            Action, pace,
+            async next =>
             {
-                return rows;
-            }
+                request.NextToken = left-- > 0 ? next : throw new ServiceFailureException($"{Action}: more than {PagesMax} pages of patches");
+                var answer = await systemsManager.DescribeInstancePatchesAsync(request, cancellationToken);
+                return (answer.Patches, answer.NextToken);
+            },
+            cancellationToken);
+        await foreach (var page in pages)
+        {
+            rows.AddRange(page.Select(ToRow).OfType<PatchRow>());
         }
 
-        throw new ReadFailure($"more than {PagesMax} pages of patches");
+        return rows;
     }
 
     private static PatchRow? ToRow(PatchComplianceData? patch)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Amazon.Runtime;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
 using PatchFindings.Functions;
@@ -107,9 +108,9 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
                 readings[nodeId] = new Reading<T> { Value = values.GetValueOrDefault(nodeId) };
             }
         }
-        catch (Exception e) when (nodeIds.Length > 1 && ReadFailure.MayBeOneNodes(e))
+        catch (Exception e) when (nodeIds.Length > 1 && (e is AmazonUnmarshallingException || ServiceFailure.Of(action, e).IsRefusal))
         {
-            // One node must not keep the others back.
+            // One node must not keep the others back: its id may be refused, or what it uploaded be beyond the SDK's types.
             foreach (var nodeId in nodeIds)
             {
                 await ReadOrSplitAsync(action, [nodeId], readings, read, cancellationToken);
@@ -119,7 +120,7 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
         {
             foreach (var nodeId in nodeIds)
             {
-                readings[nodeId] = ReadFailure.Of<T>(action, e);
+                readings[nodeId] = Reading<T>.Failed(action, e);
             }
         }
     }
@@ -139,10 +140,11 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
             MaxResults = 50,
         };
         return await PagesAsync(
-            async (nextToken, token) =>
+            "GetInventory",
+            async next =>
             {
-                request.NextToken = nextToken;
-                var answer = await systemsManager.GetInventoryAsync(request, token);
+                request.NextToken = next;
+                var answer = await systemsManager.GetInventoryAsync(request, cancellationToken);
                 return (answer.Entities, answer.NextToken);
             },
             SystemsManagerMapping.ToPatchState, state => state.NodeId, cancellationToken);
@@ -158,10 +160,11 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
         }
 
         return await PagesAsync(
-            async (nextToken, token) =>
+            "DescribeInstancePatchStates",
+            async next =>
             {
-                request.NextToken = nextToken;
-                var answer = await systemsManager.DescribeInstancePatchStatesAsync(request, token);
+                request.NextToken = next;
+                var answer = await systemsManager.DescribeInstancePatchStatesAsync(request, cancellationToken);
                 return (answer.InstancePatchStates, answer.NextToken);
             },
             SystemsManagerMapping.ToPatchState, state => state.NodeId, cancellationToken);
@@ -176,10 +179,11 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
             MaxResults = 50,
         };
         return await PagesAsync(
-            async (nextToken, token) =>
+            "ListResourceComplianceSummaries",
+            async next =>
             {
-                request.NextToken = nextToken;
-                var answer = await systemsManager.ListResourceComplianceSummariesAsync(request, token);
+                request.NextToken = next;
+                var answer = await systemsManager.ListResourceComplianceSummariesAsync(request, cancellationToken);
                 return (answer.ResourceComplianceSummaryItems, answer.NextToken);
             },
             item => item is { ComplianceType: "Patch", ResourceId: not null } ? SystemsManagerMapping.ToComplianceSummary(item) : null,
@@ -199,10 +203,11 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
             MaxResults = 50,
         };
         var commands = await PagesAsync(
-            async (nextToken, token) =>
+            "ListCommandInvocations",
+            async next =>
             {
-                request.NextToken = nextToken;
-                var answer = await systemsManager.ListCommandInvocationsAsync(request, token);
+                request.NextToken = next;
+                var answer = await systemsManager.ListCommandInvocationsAsync(request, cancellationToken);
                 return (answer.CommandInvocations, answer.NextToken);
             },
             invocation => invocation?.InstanceId == nodeId ? SystemsManagerMapping.ToNodeCommand(invocation) : null,
@@ -221,10 +226,11 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
             MaxResults = 50,
         };
         var associations = await PagesAsync(
-            async (nextToken, token) =>
+            "ListComplianceItems",
+            async next =>
             {
-                request.NextToken = nextToken;
-                var answer = await systemsManager.ListComplianceItemsAsync(request, token);
+                request.NextToken = next;
+                var answer = await systemsManager.ListComplianceItemsAsync(request, cancellationToken);
                 return (answer.ComplianceItems, answer.NextToken);
             },
             item => item is { ComplianceType: "Association", Id: not null } && item.ResourceId == nodeId
@@ -239,32 +245,19 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
         new() { Key = key, Type = ComplianceQueryOperatorType.EQUAL, Values = [.. values] };
 
     private async Task<Dictionary<string, TValue>> PagesAsync<TItem, TValue>(
-        Func<string?, CancellationToken, Task<(List<TItem>? Items, string? NextToken)>> readPage, Func<TItem, TValue?> map,
+        string action, Func<string?, Task<(List<TItem>? Items, string? NextToken)>> readPage, Func<TItem, TValue?> map,
         Func<TValue, string> key, CancellationToken cancellationToken)
         where TValue : class
     {
         var found = new Dictionary<string, TValue>();
-        var tokens = new HashSet<string>();
-        string? next = null;
-        do
+        await foreach (var page in Pages.ReadAsync(action, pace, readPage, cancellationToken))
         {
-            await (pace?.WaitAsync(cancellationToken) ?? Task.CompletedTask);
-            var (items, nextToken) = await readPage(next, cancellationToken);
-            foreach (var item in items ?? throw new ReadFailure("the answer lacks its list"))
+            foreach (var value in page.Select(map).OfType<TValue>())
             {
-                if (map(item) is { } value)
-                {
-                    found[key(value)] = value;
-                }
-            }
-
-            next = nextToken;
-            if (!string.IsNullOrEmpty(next) && !tokens.Add(next))
-            {
-                throw new ReadFailure("the answer's pages repeat");
+                found[key(value)] = value;
             }
         }
-        while (!string.IsNullOrEmpty(next));
+
         return found;
     }
 }

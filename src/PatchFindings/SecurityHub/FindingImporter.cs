@@ -90,7 +90,7 @@ public sealed class FindingImporter(IAmazonSecurityHub securityHub, CallPace? pa
             failure = ServiceFailure.Of("BatchImportFindings", e);
         }
 
-        if (failure.IsAboutContent && !ImportResponse.NamesASetting(failure.Reason))
+        if (failure.IsRefusal && !ImportResponse.NamesASetting(failure.Reason))
         {
             if (end - start == 1)
             {
@@ -120,7 +120,7 @@ public sealed class FindingImporter(IAmazonSecurityHub securityHub, CallPace? pa
         "AccessDeniedException" => $"{failure.Reason} Either the function's role may not import findings, or a finding's AwsAccountId or"
             + " ProductArn is not this account's in this Region.",
         "InvalidAccessException" => $"{failure.Reason} Security Hub CSPM is not enabled in this account and Region.",
-        _ when failure.IsAboutContent => $"{failure.Reason} {ImportResponse.Setting}",
+        _ when failure.IsRefusal => $"{failure.Reason} {ImportResponse.Setting}",
         _ => failure.Reason,
     };
 

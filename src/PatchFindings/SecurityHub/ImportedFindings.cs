@@ -59,25 +59,24 @@ public sealed class ImportedFindings(IAmazonSecurityHub securityHub, FunctionIde
             },
             MaxResults = 100,
         };
-        var tokens = new HashSet<string>();
-        do
+        var pages = Pages.ReadAsync<AwsSecurityFinding>(
+            "GetFindings", pace,
+            async next =>
+            {
+                request.NextToken = next;
+                var answer = await securityHub.GetFindingsAsync(request, cancellationToken);
+                return (answer.Findings, answer.NextToken);
+            },
+            cancellationToken);
+        await foreach (var page in pages)
         {
-            await pace.WaitAsync(cancellationToken);
-            var response = await securityHub.GetFindingsAsync(request, cancellationToken);
-            var findings = response.Findings ?? throw new InvalidDataException("GetFindings answered without Findings");
             yield return
             [
-                .. findings.Select(SecurityHubMapping.ToFinding).Where(finding =>
+                .. page.Select(SecurityHubMapping.ToFinding).Where(finding =>
                     finding.ProductArn == arn && finding.ProductName == FindingMapping.ProductName && finding.RecordState == "ACTIVE"
                     && finding.Id?.StartsWith(prefix, StringComparison.Ordinal) == true),
             ];
-            request.NextToken = response.NextToken;
-            if (!string.IsNullOrEmpty(request.NextToken) && !tokens.Add(request.NextToken))
-            {
-                throw new InvalidDataException("GetFindings answers its pages again and again");
-            }
         }
-        while (!string.IsNullOrEmpty(request.NextToken));
     }
 
     private static StringFilter Is(string value) => new() { Comparison = StringFilterComparison.EQUALS, Value = value };

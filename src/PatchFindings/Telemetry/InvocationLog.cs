@@ -20,7 +20,7 @@ public static class InvocationLog
     /// <param name="messageId">The message's id in the events queue.</param>
     /// <param name="commandId">The command that the event is of.</param>
     /// <param name="findingId">The finding.</param>
-    public static void Event(
+    public static void LogEvent(
         this ILambdaLogger logger, Outcome outcome, string reason, string? node, string? eventId, string? messageId, string? commandId,
         string? findingId)
     {
@@ -37,11 +37,11 @@ public static class InvocationLog
     /// <param name="reason">Why.</param>
     /// <param name="findingId">The finding; <see langword="null"/> when the message holds none.</param>
     /// <param name="messageId">The message's id in the findings queue or its dead-letter queue.</param>
-    public static void Finding(
+    public static void LogFinding(
         this ILambdaLogger logger, ImportResult result, string? code, string? reason, string? findingId, string? messageId)
     {
         ArgumentNullException.ThrowIfNull(logger);
-        new LogLine().With("result", Word(result), before: "").With("findingId", findingId).With("code", code).With("reason", reason)
+        new LogLine().With("result", Text(result), before: "").With("findingId", findingId).With("code", code).With("reason", reason)
             .WithId("message", messageId)
             .Write(logger, result == ImportResult.Imported ? LogLevel.Information : LogLevel.Warning);
     }
@@ -56,7 +56,7 @@ public static class InvocationLog
     /// <param name="moved">How many messages the task has moved.</param>
     /// <param name="toMove">How many it is to move.</param>
     /// <param name="error">What failed.</param>
-    public static void Redrive(
+    public static void LogRedrive(
         this ILambdaLogger logger, string queue, string action, long? found, string? canary, string? taskHandle, long? moved, long? toMove,
         string? error)
     {
@@ -67,7 +67,7 @@ public static class InvocationLog
             .Write(logger, error is null ? LogLevel.Information : LogLevel.Error);
     }
 
-    private static string Word(ImportResult result) => result switch
+    private static string Text(ImportResult result) => result switch
     {
         ImportResult.Imported => "imported",
         ImportResult.Refused => "refused",

@@ -175,6 +175,19 @@ public sealed class FleetPlanTests
             told.Count - patched.Count, 1, ends.Count(end => end.InstanceState == "terminated") - 1);
     }
 
+    [Fact]
+    public void A_vast_node_misses_more_patches_than_a_finding_can_name()
+    {
+        var plan = FleetPlan.Create(1, 12, "us-east-2", "111122223333", hasVastNode: true);
+
+        Assert.Equal(13, plan.Nodes.Count);
+        var vast = Assert.Single(plan.Nodes, node => node.IsVast);
+        var planned = Assert.Single(Planned(plan), planned => planned.Operation.NodeId == vast.Id);
+        var patches = NodePatch.NoncompliantOf(planned.Operation).ToList();
+        Assert.Equal((true, FleetPlan.VastPatches), (planned.IsOwed, patches.Count));
+        Assert.Equal(FleetPlan.VastCves, patches.SelectMany(patch => patch.CveIds!.Split(',')).Distinct().Count());
+    }
+
     private static FleetPlan Create(int seed) => FleetPlan.Create(seed, Nodes, "us-east-2", "111122223333");
 
     private static bool IsHybrid(FleetNode node) => node.Id.StartsWith("mi-", StringComparison.Ordinal);

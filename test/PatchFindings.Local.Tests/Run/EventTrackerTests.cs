@@ -99,6 +99,36 @@ public sealed class EventTrackerTests
         Assert.Equal("redrive of the findings DLQ: started; found 124; canary: imported x; moved 0 of 123", Assert.Single(_said));
     }
 
+    [Fact]
+    public void A_retry_is_no_event()
+    {
+        _tracker.Put("e1", Planned("n1", EventExpectation.Compliant));
+        _tracker.Put("e2", Planned("n2", EventExpectation.NoState));
+        Read("""{"level":"Information","outcome":"not-ready","eventId":"e1","messageId":"m1"}""");
+        Read("""{"level":"Information","outcome":"not-ready","eventId":"e1","messageId":"m1"}""");
+        Read("""{"level":"Information","outcome":"compliant","eventId":"e1","messageId":"m1"}""");
+        Read("""{"level":"Information","outcome":"compliant","eventId":"e1","messageId":"m1"}""");
+
+        Assert.Equal(new Dictionary<string, int> { ["compliant"] = 1 }, _tracker.Ends);
+        Assert.Equal(new Dictionary<string, int> { ["not-ready"] = 2 }, _tracker.Retries);
+        Assert.Equal(new Dictionary<EventExpectation, int> { [EventExpectation.NoState] = 1 }, _tracker.Pending);
+    }
+
+    [Theory]
+    [InlineData(
+        """{"level":"Information","outcome":"enqueued","eventId":"e1","messageId":"m1","node":"n1","findingId":"f"}""",
+        "ComplianceEvents: enqueued, node n1, event e1, finding f")]
+    [InlineData(
+        """{"level":"Information","outcome":"no-state","eventId":"e1","messageId":"m1","node":"n1","reason":"none came"}""",
+        "ComplianceEvents: no-state, node n1, event e1, reason none came")]
+    [InlineData("""{"level":"Information","result":"imported","findingId":"f"}""", "ComplianceEvents: imported, finding f")]
+    public void On_request_every_outcome_is_told_with_node_and_reason(string line, string said)
+    {
+        new FunctionOutputReader(_tracker, _said.Add) { SaysAll = true }.Read(new FunctionOutput("ComplianceEvents", line, IsError: false));
+
+        Assert.Equal(said, Assert.Single(_said));
+    }
+
     private static PlannedEvent Planned(string node, EventExpectation expectation) =>
         new(node, new EventEntry("aws.ssm", "any", "{}"), expectation);
 

@@ -81,6 +81,58 @@ public sealed class LedgerTests
         Assert.Contains(report.Problems, line => line.Contains(problem, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("\"RecordState\":", "\"Confidence\":5,\"RecordState\":", "Confidence is there, and nobody expects it")]
+    [InlineData("{\"Label\":\"HIGH\"},\"F", "{\"Label\":\"HIGH\",\"Original\":\"x\"},\"F", "Severity.Original is there")]
+    [InlineData("\"MissingCount\":2", "\"MissingCount\":2,\"NotApplicableCount\":7", "PatchSummary.NotApplicableCount is there")]
+    [InlineData(
+        "\"ProductFields\":{", "\"ProductFields\":{\"patchfindings/NotApplicableCount\":\"7\",",
+        "ProductFields.patchfindings/NotApplicableCount is there")]
+    [InlineData("\"Type\":\"AwsEc2Instance\"", "\"Type\":\"AwsEc2Instance\",\"Details\":{\"Other\":{\"a\":\"b\"}}", "Resources.Details.Other.a is")]
+    [InlineData("\"RecordState\":", "\"Vulnerabilities\":[{\"Id\":\"CVE-1\"}],\"RecordState\":", "Vulnerabilities.Id is there")]
+    public void A_field_that_nobody_expects_is_wrong(string before, string after, string problem)
+    {
+        var finding = Finding(Operation(1));
+        Assert.Contains(before, finding, StringComparison.Ordinal);
+
+        var report = Check([Operation(1)], [finding.Replace(before, after, StringComparison.Ordinal)]);
+
+        Assert.Equal((1, 1, 0, 0, 0, 1), Figures(report));
+        Assert.Contains(problem, Assert.Single(report.Problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2", "0", 0)]
+    [InlineData("2", "1", 1)]
+    [InlineData("3", "1", 1)]
+    public void The_counts_of_patches_and_cves_that_are_left_out_are_held_to_those_that_are_shown(string cves, string leftOut, int wrong)
+    {
+        var operation = Operation(1) with { MissingCves = 2 };
+        var expected = new ExpectedFindings("us-east-2", "111122223333", hasPatches: true);
+        var rows = NodePatch.NoncompliantOf(operation).ToList();
+        var finding = Finding(operation)
+            .Replace(
+                "\"ProductFields\":{",
+                $$"""
+                "Vulnerabilities":[{"Id":"{{rows[0].CveIds}}"},{"Id":"{{rows[1].CveIds}}"}],
+                "ProductFields":{"patchfindings/PatchCount":"2","patchfindings/PatchesLeftOut":"0","patchfindings/CveCount":"{{cves}}",
+                "patchfindings/CvesLeftOut":"{{leftOut}}",
+                """,
+                StringComparison.Ordinal)
+            .Replace(
+                "\"Type\":\"AwsEc2Instance\"",
+                $$"""
+                "Type":"AwsEc2Instance","Details":{"Other":{"{{rows[0].KbId}}":"Missing","{{rows[1].KbId}}":"Missing"} }
+                """,
+                StringComparison.Ordinal);
+        var ledger = new Ledger(expected);
+        ledger.Owe(operation);
+
+        var report = ledger.Check([Parse(finding)], [], Empty);
+
+        Assert.True(report.Wrong == wrong, string.Join('\n', report.Problems));
+    }
+
     [Fact]
     public void Rejected_messages_are_those_that_had_to_be()
     {
