@@ -7,8 +7,8 @@ internal sealed class TakesRowsOfAnotherOperation : FindingMutant
 {
     protected override void Change(JsonObject finding, DateTimeOffset now)
     {
-        var fields = finding["ProductFields"]!.AsObject();
-        if (fields["patchfindings/PatchDetails"]?.GetValue<string>().Contains("another operation's", StringComparison.Ordinal) == true)
+        if (finding["ProductFields"] is JsonObject fields
+            && fields["patchfindings/PatchDetails"]?.GetValue<string>().Contains("another operation's", StringComparison.Ordinal) == true)
         {
             fields.Remove("patchfindings/PatchDetails");
             fields["patchfindings/PatchCount"] = "7";
@@ -23,9 +23,9 @@ internal sealed class HidesWhatItLeavesOut : FindingMutant
 {
     protected override void Change(JsonObject finding, DateTimeOffset now)
     {
-        if (finding["ProductFields"]!["patchfindings/PatchesLeftOut"] is not null)
+        if (finding["ProductFields"] is JsonObject fields && fields.ContainsKey("patchfindings/PatchesLeftOut"))
         {
-            finding["ProductFields"]!["patchfindings/PatchesLeftOut"] = "0";
+            fields["patchfindings/PatchesLeftOut"] = "0";
         }
     }
 }
@@ -35,8 +35,7 @@ internal sealed class SaysNothingOfUnknownPatches : FindingMutant
 {
     protected override void Change(JsonObject finding, DateTimeOffset now)
     {
-        var fields = finding["ProductFields"]!.AsObject();
-        if (fields.Remove("patchfindings/PatchDetails"))
+        if (finding["ProductFields"] is JsonObject fields && fields.Remove("patchfindings/PatchDetails"))
         {
             fields["patchfindings/PatchCount"] = "0";
             fields["patchfindings/PatchesLeftOut"] = "0";

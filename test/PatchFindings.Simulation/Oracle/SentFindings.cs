@@ -42,7 +42,7 @@ internal sealed class SentFindings(Run run, Truth truth)
                 $"{operation}: {_bodies[(id, isTold, severity, unknown)]} and then {body}");
         }
         else if (run.HasDetails && ExpectedPatches.Wrong(
-            finding.RootElement, body, operation.Final!.Reported, invocation.Patches.GetValueOrDefault(operation.Node.Id)) is { } wrong)
+            finding.RootElement, body, operation.Final!.Reported, invocation.Patches.GetValueOrDefault(operation.Node.Id), run.Time.GetUtcNow()) is { } wrong)
         {
             run.Ledger.Violate("a finding's patches are its operation's, or it says that it has none", $"{operation}: {wrong}");
         }

@@ -40,7 +40,7 @@ internal sealed class SweepFunctions(SweepWorld world, Clients clients)
         new FindingMaker(
             Account.Own,
             new FindingOptions(),
-            world.HasDetails ? new PatchDetailsReader(clients.Ssm, Functions.DetailReads(Time, world.Mutant.DetailReadsPerSecond)) : null),
+            world.HasDetails ? new PatchDetailsReader(clients.Ssm, Functions.DetailReads(Time, world.Mutant.DetailReadsPerSecond), Time) : null),
         Findings,
         Rejected,
         TextWriter.Null,
@@ -64,7 +64,7 @@ internal sealed class SweepFunctions(SweepWorld world, Clients clients)
                 new ImportedFindings(clients.SecurityHub, Account.Own, productArn: null, hubReads),
                 new GoneNodes(fleet, () => clients.Ec2),
                 Findings,
-                new FindingMaker(Account.Own, new FindingOptions(), world.HasDetails ? new PatchDetailsReader(clients.Ssm, reads) : null),
+                new FindingMaker(Account.Own, new FindingOptions(), world.HasDetails ? new PatchDetailsReader(clients.Ssm, reads, Time) : null),
                 new SweepSettings(world.Mutant.Closes(world.Closes), world.Mutant.OnTheirWay),
                 time),
             TextWriter.Null,

@@ -271,7 +271,7 @@ internal sealed class SweepJudge(SweepWorld world)
     private void CheckPatches(SweptOperation operation, JsonElement finding, string message, Invocation invocation, bool isRenewal)
     {
         var wrong = world.HasDetails
-            ? ExpectedPatches.Wrong(finding, message, operation.Reported, isRenewal ? null : invocation.Patches.GetValueOrDefault(operation.Node.Id))
+            ? ExpectedPatches.Wrong(finding, message, operation.Reported, isRenewal ? null : invocation.Patches.GetValueOrDefault(operation.Node.Id), world.Time.GetUtcNow())
             : message.Contains(ExpectedPatches.UnknownField, StringComparison.Ordinal) ? "it has them and nobody asked" : null;
         if (wrong is not null)
         {

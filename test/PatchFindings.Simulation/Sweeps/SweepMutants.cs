@@ -33,7 +33,6 @@ internal static class SweepMutants
         [nameof(ReadsTwoWeeksOfFindings)] = () => new ReadsTwoWeeksOfFindings(),
         [nameof(IgnoresWhatOnlySummariesShow)] = () => new IgnoresWhatOnlySummariesShow(),
         [nameof(ClosesWhenOff)] = () => new ClosesWhenOff(),
-        [nameof(TakesAFailedPageOfRecordsForTheLast)] = () => new TakesAFailedPageOfRecordsForTheLast(),
         [nameof(ReadsPatchesUnpaced)] = () => new ReadsPatchesUnpaced(),
     };
 
@@ -172,13 +171,6 @@ internal sealed class IgnoresWhatOnlySummariesShow : SweepMutant
         call.IsSweep("ListResourceComplianceSummaries") && status == 200 && call.Text.Contains("\"Patch\"", StringComparison.Ordinal)
             ? (200, "{\"ResourceComplianceSummaryItems\":[]}"u8.ToArray())
             : (status, body);
-}
-
-/// <summary>A page of records that fails counts as the last one: what is missing on the others is taken for states that are gone.</summary>
-internal sealed class TakesAFailedPageOfRecordsForTheLast : SweepMutant
-{
-    public override (int Status, byte[] Body) Answer(WireCall call, int status, byte[] body) =>
-        call.IsSweep("GetInventory") && status != 200 ? (200, "{\"Entities\":[]}"u8.ToArray()) : (status, body);
 }
 
 /// <summary>A finding that is older than three weeks is renewed.</summary>
