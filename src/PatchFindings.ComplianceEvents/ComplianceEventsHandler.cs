@@ -15,12 +15,7 @@ namespace PatchFindings.ComplianceEvents;
 /// The compliance-event function: events → patch states → findings → findings queue. An event leaves the events queue only when the
 /// findings queue has its finding, the rejected queue has the event, or there is nothing to report.
 /// </summary>
-/// <param name="judge">Reads the nodes' states and decides.</param>
-/// <param name="maker">Makes the findings.</param>
-/// <param name="findings">The findings queue.</param>
-/// <param name="rejected">The rejected queue.</param>
 /// <param name="output">Where metrics are written: the function's standard output.</param>
-/// <param name="time">The clock.</param>
 /// <param name="closer">Closes findings; <see langword="null"/> where they are not closed.</param>
 public sealed class ComplianceEventsHandler(
     BatchJudge judge, FindingMaker maker, QueueWriter findings, RejectedQueue rejected, TextWriter output, TimeProvider time,
@@ -28,7 +23,7 @@ public sealed class ComplianceEventsHandler(
 {
     private readonly SourceGeneratorLambdaJsonSerializer<ComplianceEventsJson> _serializer = new();
 
-    /// <summary>Handles a batch of the events queue, or a single EventBridge event by itself.</summary>
+    /// <summary>Handles a batch of the events queue, or a single EventBridge event.</summary>
     /// <param name="input">An SQS event (it has <c>Records</c>), or an EventBridge event.</param>
     /// <returns>The batch item failures; for a single event its outcome.</returns>
     /// <exception cref="EventNotDoneException">A single event has to be tried again.</exception>

@@ -20,7 +20,7 @@ internal sealed class EventRecord
         }
     }
 
-    /// <summary><see langword="null"/> for an event that came by itself.</summary>
+    /// <summary><see langword="null"/> for a single event.</summary>
     public string? MessageId { get; }
 
     public string Body { get; }
@@ -65,7 +65,7 @@ internal sealed class EventRecord
 }
 
 /// <summary>The answer to a single event that somebody invoked the function with.</summary>
-/// <param name="Outcome">The outcome's word, such as <c>enqueued</c>.</param>
+/// <param name="Outcome">The outcome's name, such as <c>enqueued</c>.</param>
 /// <param name="Reason">Why, when there is more to say.</param>
 /// <param name="NodeId">The node, when the event tells one.</param>
 /// <param name="FindingId">The finding, when one is owed.</param>
@@ -77,7 +77,6 @@ internal sealed record EventAnswer(
 
 /// <summary>A single event cannot be finished now; whoever invoked the function has to try again.</summary>
 /// <param name="outcome">Why: <c>not-ready</c> or <c>unavailable</c>.</param>
-/// <param name="reason">The details.</param>
 public sealed class EventNotDoneException(Outcome outcome, string reason) : Exception($"{outcome.Text()}: {reason}")
 {
     /// <summary>Why: <c>not-ready</c> or <c>unavailable</c>.</summary>

@@ -12,11 +12,7 @@ namespace PatchFindings.Forwarder;
 /// The forwarder function: findings queue → Security Hub. A finding leaves its queue only when Security Hub has it, or when Security Hub
 /// refused it for good and the rejected queue has it.
 /// </summary>
-/// <param name="importer">Imports into Security Hub.</param>
-/// <param name="rejected">The rejected queue.</param>
-/// <param name="own">The account and Region whose findings are taken.</param>
 /// <param name="output">Where metrics are written: the function's standard output.</param>
-/// <param name="time">The clock.</param>
 public sealed class ForwarderHandler(
     FindingImporter importer, RejectedQueue rejected, FunctionIdentity own, TextWriter output, TimeProvider time)
 {
@@ -117,7 +113,7 @@ internal sealed class FindingRecord
 
     public string Body { get; }
 
-    /// <summary>The finding; <see langword="null"/> when the body is none.</summary>
+    /// <summary>The finding; <see langword="null"/> when the body is not one.</summary>
     public QueuedFinding? Queued { get; }
 
     /// <summary>Whether Security Hub was sent this one, and not another one of the same finding.</summary>

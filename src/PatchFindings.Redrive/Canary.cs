@@ -12,14 +12,9 @@ namespace PatchFindings.Redrive;
 
 /// <summary>
 /// Asks Security Hub whether it is back, with one call: imports one finding out of the dead-letter queue. Done means deleted; failed means
-/// that it stays. A finding that Security Hub refuses says little by itself: then more are tried, and what is refused for good is parked in
+/// that it stays. One refused finding says little about Security Hub: then more are tried, and what is refused for good is parked in
 /// the rejected queue.
 /// </summary>
-/// <param name="sqs">The queues.</param>
-/// <param name="securityHub">Security Hub.</param>
-/// <param name="importer">Imports the findings.</param>
-/// <param name="rejected">The rejected queue.</param>
-/// <param name="own">The account and Region whose findings are taken.</param>
 /// <param name="time">The clock; by default the system's.</param>
 public sealed class Canary(
     IAmazonSQS sqs, IAmazonSecurityHub securityHub, FindingImporter importer, RejectedQueue rejected, FunctionIdentity own,
@@ -32,8 +27,6 @@ public sealed class Canary(
     public const int VisibilitySeconds = 60;
 
     /// <summary>Imports one finding out of the dead-letter queue.</summary>
-    /// <param name="dlqUrl">The findings' dead-letter queue.</param>
-    /// <param name="logger">The invocation's logger.</param>
     /// <param name="cancellationToken">Ends the trying: Security Hub is then not back.</param>
     public async Task<CanaryResult> ImportOneAsync(string dlqUrl, ILambdaLogger logger, CancellationToken cancellationToken)
     {
@@ -171,8 +164,6 @@ public sealed class Canary(
 }
 
 /// <summary>Whether Security Hub is back.</summary>
-/// <param name="IsBack">Whether findings may be moved back to their queue.</param>
-/// <param name="Text">What it answered.</param>
 /// <param name="Imported">How many findings were imported by asking, and are out of the dead-letter queue.</param>
 /// <param name="Parked">How many were refused for good meanwhile, and are in the rejected queue.</param>
 public sealed record CanaryResult(bool IsBack, string Text, int Imported = 0, int Parked = 0);

@@ -5,14 +5,14 @@ using PatchFindings.Functions;
 
 namespace PatchFindings.Redrive;
 
-/// <summary>What SQS tells of dead-letter queues and their message move tasks.</summary>
+/// <summary>Dead-letter queues and their message move tasks, from SQS.</summary>
 internal sealed class DeadLetterQueues(IAmazonSQS sqs)
 {
     private static readonly string[] Counts =
         ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed"];
 
     /// <summary>How many messages the queue holds, those that are in flight included.</summary>
-    /// <exception cref="ServiceFailureException">SQS failed, or told no number.</exception>
+    /// <exception cref="ServiceFailureException">SQS failed, or its answer has no number.</exception>
     public async Task<long> CountAsync(RedriveQueue queue, CancellationToken cancellationToken)
     {
         var response = await ServiceFailure.NamedAsync(
@@ -21,7 +21,7 @@ internal sealed class DeadLetterQueues(IAmazonSQS sqs)
         var total = 0L;
         foreach (var name in Counts)
         {
-            // No number is no zero: an empty queue would be left alone.
+            // A missing number must not count as 0: an empty queue is left alone.
             var value = response?.Attributes?.GetValueOrDefault(name);
             if (!long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
             {
@@ -47,7 +47,6 @@ internal sealed class DeadLetterQueues(IAmazonSQS sqs)
     }
 
     /// <summary>Starts to move all messages to the queue that they belong to.</summary>
-    /// <returns>The task's handle.</returns>
     /// <exception cref="ServiceFailureException">SQS failed, or answered without a handle; a task may run all the same.</exception>
     public async Task<string> StartAsync(RedriveQueue queue, int maxMessagesPerSecond, CancellationToken cancellationToken)
     {
@@ -69,9 +68,7 @@ internal sealed class DeadLetterQueues(IAmazonSQS sqs)
     }
 }
 
-/// <summary>A dead-letter queue and where its messages go home to.</summary>
+/// <summary>A dead-letter queue and the queue that its messages belong to.</summary>
 /// <param name="Name"><c>findings</c> or <c>events</c>.</param>
-/// <param name="DlqUrl">The dead-letter queue's URL.</param>
-/// <param name="DlqArn">The dead-letter queue's ARN.</param>
 /// <param name="DestinationArn">The ARN of the queue that its messages are moved to.</param>
 public sealed record RedriveQueue(string Name, string DlqUrl, Arn DlqArn, Arn DestinationArn);

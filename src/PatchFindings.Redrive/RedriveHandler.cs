@@ -11,11 +11,7 @@ namespace PatchFindings.Redrive;
 /// The redrive function: moves what waits in the dead-letter queues back to its queue, once Security Hub takes findings again. Safe at any
 /// moment and any number of times: a move that runs is reported, not started twice, and every finding may arrive twice.
 /// </summary>
-/// <param name="sqs">The queues.</param>
-/// <param name="canary">Asks Security Hub.</param>
-/// <param name="queues">The dead-letter queues.</param>
 /// <param name="output">Where metrics are written: the function's standard output.</param>
-/// <param name="time">The clock.</param>
 public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<RedriveQueue> queues, TextWriter output, TimeProvider time)
 {
     /// <summary>How long after the start of a move that failed the next is started: what failed it may need a person.</summary>
@@ -25,7 +21,6 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
 
     /// <summary>Handles an invocation by hand or by schedule.</summary>
     /// <param name="input">A <see cref="RedriveRequest"/>, a scheduled event, or nothing.</param>
-    /// <param name="context">The invocation.</param>
     /// <returns>A <see cref="RedriveReport"/>.</returns>
     /// <exception cref="FunctionInputException">The input is not a redrive's.</exception>
     /// <exception cref="RedriveFailedException">A queue could not be served; the others were.</exception>
@@ -39,8 +34,6 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
     }
 
     /// <summary>Redrives.</summary>
-    /// <param name="request">What is asked for.</param>
-    /// <param name="context">The invocation.</param>
     /// <exception cref="RedriveFailedException">A queue could not be served; the others were.</exception>
     public async Task<RedriveReport> RedriveAsync(RedriveRequest request, ILambdaContext context)
     {
@@ -87,7 +80,7 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
 
             if (newest is { Status: "FAILED" })
             {
-                report = report with { LastFailure = Excerpt.Of(newest.FailureReason ?? "SQS told no reason") };
+                report = report with { LastFailure = Excerpt.Of(newest.FailureReason ?? "SQS gave no reason") };
             }
 
             if (request.DryRun)
@@ -155,7 +148,7 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
             throw;
         }
 
-        // The newest task is an older one until SQS lists the new one; a task that is over has no handle any more.
+        // Until SQS lists the new task, the newest one is older; a task that is over no longer has a handle.
         report = report with { Action = RedriveAction.Started };
         return await NewestTaskIfToldAsync(queue, cancellationToken) is { } task
             && (task.TaskHandle == handle || (task.TaskHandle is null && task.StartedTimestamp > (before?.StartedTimestamp ?? 0)))

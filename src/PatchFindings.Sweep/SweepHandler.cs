@@ -25,7 +25,6 @@ public sealed class SweepHandler
     internal SweepHandler(Func<SweepRun> start, TextWriter output, TimeProvider time) => (_start, _output, _time) = (start, output, time);
 
     /// <summary>Sweeps.</summary>
-    /// <returns>The report.</returns>
     /// <exception cref="FunctionInputException">The input is not a sweep's.</exception>
     public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
     {

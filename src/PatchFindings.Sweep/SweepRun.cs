@@ -9,7 +9,6 @@ using PatchFindings.Verdicts;
 namespace PatchFindings.Sweep;
 
 /// <summary>What the owner chose about sweeps.</summary>
-/// <param name="Closes">Whether findings are closed and renewed.</param>
 /// <param name="OnTheirWay">How young an operation is whose finding may still wait in a queue.</param>
 public sealed record SweepSettings(bool Closes, TimeSpan OnTheirWay);
 

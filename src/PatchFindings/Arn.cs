@@ -7,11 +7,10 @@ namespace PatchFindings;
 /// <param name="Service">The service's namespace, such as <c>sqs</c>.</param>
 /// <param name="Region">The Region; empty for global resources.</param>
 /// <param name="AccountId">The account's 12 digits; empty for resources of AWS itself.</param>
-/// <param name="Resource">Everything behind the fifth colon.</param>
+/// <param name="Resource">Everything after the fifth colon.</param>
 public sealed record Arn(string Partition, string Service, string Region, string AccountId, string Resource)
 {
     /// <summary>Reads an ARN.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="arn">The ARN, when the text is one.</param>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out Arn? arn)
     {
@@ -27,7 +26,7 @@ public sealed record Arn(string Partition, string Service, string Region, string
     public override string ToString() => $"arn:{Partition}:{Service}:{Region}:{AccountId}:{Resource}";
 }
 
-/// <summary>The parts of an ARN where they stand in its text: for checks that keep none of them.</summary>
+/// <summary>The parts of an ARN as spans of its text, for checks that need no copies.</summary>
 internal readonly ref struct ArnParts
 {
     private ArnParts(ReadOnlySpan<char> text, scoped ReadOnlySpan<Range> parts)
@@ -67,7 +66,7 @@ internal readonly ref struct ArnParts
 /// A group of Regions with its own ARNs and console: <c>aws</c>, <c>aws-cn</c> and <c>aws-us-gov</c>, the three that the AWS Security
 /// Finding Format knows (<c>Partition</c> in the Security Hub API).
 /// </summary>
-/// <param name="Name">What stands in an ARN's second place.</param>
+/// <param name="Name">The second part of an ARN.</param>
 /// <param name="ConsoleDomain">The domain of the partition's console, without the Region in front.</param>
 public sealed record AwsPartition(string Name, string ConsoleDomain)
 {
@@ -83,8 +82,8 @@ public sealed record AwsPartition(string Name, string ConsoleDomain)
     /// <summary>All three.</summary>
     public static IReadOnlyList<AwsPartition> All { get; } = [Standard, China, UsGov];
 
-    /// <summary>The partition of an ARN; <see langword="null"/> for one that the format has no word for, such as <c>aws-eusc</c>.</summary>
-    /// <param name="name">What stands in the ARN's second place.</param>
+    /// <summary>The partition of an ARN; <see langword="null"/> for one that the format does not know, such as <c>aws-eusc</c>.</summary>
+    /// <param name="name">The second part of the ARN.</param>
     public static AwsPartition? Of(string name)
     {
         foreach (var partition in All)
@@ -100,13 +99,10 @@ public sealed record AwsPartition(string Name, string ConsoleDomain)
 }
 
 /// <summary>Where a function runs: the only account and Region whose events and findings it takes.</summary>
-/// <param name="Partition">The partition.</param>
-/// <param name="Region">The Region.</param>
 /// <param name="AccountId">The account, 12 digits.</param>
 public sealed record FunctionIdentity(AwsPartition Partition, string Region, string AccountId)
 {
     /// <summary>The identity that an ARN of the deployment's own tells, such as its queue's.</summary>
-    /// <param name="arn">The ARN.</param>
     /// <exception cref="ArgumentException">It is of a partition that the AWS Security Finding Format does not know.</exception>
     public static FunctionIdentity Of(Arn arn)
     {

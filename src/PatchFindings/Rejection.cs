@@ -43,7 +43,6 @@ public static class Excerpt
     public const int SentenceLengthMax = 1_000;
 
     /// <summary>The text, or its start and its whole length.</summary>
-    /// <param name="text">The text.</param>
     /// <param name="lengthMax">How many characters are kept, 1 or more.</param>
     public static string Of(string text, int lengthMax = SentenceLengthMax)
     {
@@ -53,7 +52,7 @@ public static class Excerpt
             return text;
         }
 
-        // A cut between the two halves of a surrogate pair would leave text that is no Unicode.
+        // A cut inside a surrogate pair would leave text that is not valid Unicode.
         var kept = char.IsHighSurrogate(text[lengthMax - 1]) ? lengthMax - 1 : lengthMax;
         return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, kept)}… ({text.Length} characters)");
     }

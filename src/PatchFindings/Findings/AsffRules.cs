@@ -5,14 +5,14 @@ using static PatchFindings.Findings.FieldChecks;
 namespace PatchFindings.Findings;
 
 /// <summary>
-/// The rules of the AWS Security Finding Format for the members that <see cref="Finding"/> has, each limit once. The SDK checks none of
+/// The rules of the AWS Security Finding Format for the members that <see cref="Finding"/> has, each limit once. The SDK does not check
 /// them, and Security Hub answers a finding that breaks one with a failure inside an HTTP 200.
 /// </summary>
 /// <remarks>
 /// Sources: the Security Hub API reference (<c>AwsSecurityFinding</c> and its parts), "AWS Security Finding Format" in the Security Hub
 /// user guide, "Guidelines for using the BatchImportFindings API" in the partner guide. Lengths are characters (UTF-16), sizes bytes.
 /// </remarks>
-public static class AsffRules
+internal static class AsffRules
 {
     /// <summary>The one version of the format.</summary>
     public const string SchemaVersion = "2018-10-08";
@@ -64,7 +64,6 @@ public static class AsffRules
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .:+\\=@_/-");
 
     /// <summary>Holds a finding against every rule but its size.</summary>
-    /// <param name="finding">The finding.</param>
     /// <returns>The first rule that it breaks, by field and value; <see langword="null"/> when it breaks none.</returns>
     public static Rejection? Check(Finding finding)
     {
@@ -90,7 +89,6 @@ public static class AsffRules
     /// <summary>Writes a finding's JSON and holds its size against the limit.</summary>
     /// <param name="finding">A finding that breaks no other rule.</param>
     /// <param name="rejection">Why it is too large; otherwise <see langword="null"/>.</param>
-    /// <returns>The finding as JSON.</returns>
     public static string Write(Finding finding, out Rejection? rejection)
     {
         var json = JsonSerializer.Serialize(finding, PatchFindingsJson.Documents.Finding);

@@ -9,7 +9,7 @@ namespace PatchFindings.Findings;
 /// A finding with the patches that are missing and their CVEs (the option <c>patchDetails</c>): the most severe first, as many as fit, and
 /// how many were left out. Pure: the same rows, in whichever order, give the same bytes.
 /// </summary>
-public static class DetailedFinding
+internal static class DetailedFinding
 {
     /// <summary>Patches in <c>Resources[0].Details.Other</c>, by the format.</summary>
     public const int PatchesMax = 50;

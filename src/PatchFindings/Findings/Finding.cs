@@ -51,7 +51,7 @@ public sealed record Finding
     /// <summary>The page of the node's patches in the Systems Manager console.</summary>
     public string? SourceUrl { get; init; }
 
-    /// <summary>What the format has no member for, keyed <c>patchfindings/…</c>.</summary>
+    /// <summary>What does not fit the format's other members, keyed <c>patchfindings/…</c>.</summary>
     public IReadOnlyDictionary<string, string>? ProductFields { get; init; }
 
     /// <summary>The node.</summary>
@@ -98,7 +98,7 @@ public sealed record Severity(string? Label, int? Normalized)
 
     /// <summary>
     /// The severity of a finding: the highest compliance severity among the node's noncompliant patches. <c>UNSPECIFIED</c>, which the
-    /// finding format lacks, an unknown word and none at all are <c>INFORMATIONAL</c>.
+    /// finding format lacks, any other value and <see langword="null"/> are <c>INFORMATIONAL</c>.
     /// </summary>
     /// <param name="complianceSeverity"><c>OverallSeverity</c> of the Systems Manager API.</param>
     public static Severity OfCompliance(string? complianceSeverity) => complianceSeverity switch
@@ -112,8 +112,6 @@ public sealed record Severity(string? Label, int? Normalized)
 }
 
 /// <summary><c>FindingProviderFields</c> of the AWS Security Finding Format.</summary>
-/// <param name="Severity">The provider's severity.</param>
-/// <param name="Types">The provider's types.</param>
 public sealed record FindingProviderFields(ProviderSeverity? Severity, IReadOnlyList<string>? Types);
 
 /// <summary><c>FindingProviderSeverity</c> of the AWS Security Finding Format.</summary>
@@ -124,7 +122,6 @@ public sealed record ProviderSeverity(string? Label);
 /// <param name="Type"><c>AwsEc2Instance</c> for an EC2 instance, <c>Other</c> for a hybrid node, which has no type of its own.</param>
 /// <param name="Id">The node's id or ARN, at most 512 characters.</param>
 /// <param name="Partition"><c>aws</c>, <c>aws-cn</c> or <c>aws-us-gov</c>.</param>
-/// <param name="Region">The node's Region.</param>
 public sealed record Resource(string? Type, string? Id, string? Partition, string? Region)
 {
     /// <summary>The patches, with the option <c>patchDetails</c>.</summary>
@@ -132,7 +129,6 @@ public sealed record Resource(string? Type, string? Id, string? Partition, strin
 }
 
 /// <summary><c>Remediation</c> of the AWS Security Finding Format.</summary>
-/// <param name="Recommendation">What to do.</param>
 public sealed record Remediation(Recommendation? Recommendation);
 
 /// <summary><c>Recommendation</c> of the AWS Security Finding Format.</summary>
@@ -199,6 +195,6 @@ public sealed record VulnerablePackage(string? Name, string? Version, string? Ar
 /// <summary>Who rates the vulnerability, and how.</summary>
 public sealed record VulnerabilityVendor(string? Name, string? VendorSeverity);
 
-/// <summary><c>Details</c> of a resource: what the format has no member for.</summary>
+/// <summary><c>Details</c> of a resource, as far as it is free text.</summary>
 /// <param name="Other">At most 50 pairs; keys shorter than 128 characters, values than 1,024.</param>
 public sealed record ResourceDetails(IReadOnlyDictionary<string, string>? Other);

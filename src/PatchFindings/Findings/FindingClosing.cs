@@ -44,7 +44,7 @@ public static class FindingClosing
         return open with { UpdatedAt = AwsText.FormatTime(at > known ? at : known), Workflow = null };
     }
 
-    // What Security Hub adds by itself (aws/…) must not be sent.
+    // Security Hub adds fields of its own (aws/…), which must not be sent back.
     private static Dictionary<string, string> Own(Finding open) =>
         (open.ProductFields ?? new Dictionary<string, string>())
             .Where(field => !field.Key.StartsWith("aws/", StringComparison.Ordinal))

@@ -3,12 +3,10 @@ using PatchFindings.PatchStates;
 
 namespace PatchFindings.Findings;
 
-/// <summary>A finding and its JSON, or why there is none.</summary>
+/// <summary>A finding and its JSON, or why it cannot be sent.</summary>
 public readonly record struct MadeFinding(Finding Finding, string? Json, Rejection? Rejection);
 
 /// <summary>Makes the finding that an operation owes, ready for the queue.</summary>
-/// <param name="own">Where this function runs.</param>
-/// <param name="options">What the owner chose.</param>
 /// <param name="details">Reads the patches; <see langword="null"/> without the option <c>patchDetails</c>.</param>
 public sealed class FindingMaker(FunctionIdentity own, FindingOptions options, PatchDetailsReader? details = null)
 {
@@ -70,7 +68,7 @@ public sealed record FindingOptions(
     public const string Other = "Other";
 
     /// <summary>What a function's environment says: <c>PRODUCT_ARN</c>, <c>RESOURCE_ID_FORMAT</c>, <c>HYBRID_RESOURCE_TYPE</c>.</summary>
-    /// <exception cref="FunctionSettingException">One of them is none of the values that it may have.</exception>
+    /// <exception cref="FunctionSettingException">One of them has a value that it may not have.</exception>
     public static FindingOptions Of(FunctionEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(environment);

@@ -7,7 +7,7 @@ namespace PatchFindings.Findings;
 /// From a patch state and its operation to the finding, a line a field. Pure: the same operation gives the same bytes, so that Security
 /// Hub takes a repeat for what it is. Matches the finding that AWS documents for its own export, but for what Security Hub refuses.
 /// </summary>
-public static class FindingMapping
+internal static class FindingMapping
 {
     /// <summary>By which the console and filters know the findings, as the documented export's.</summary>
     public const string ProductName = "Systems Manager Patch Manager";
@@ -21,9 +21,6 @@ public static class FindingMapping
         "https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-compliance-remediation.html"));
 
     /// <summary>Maps one operation on one node to its finding.</summary>
-    /// <param name="operation">The operation.</param>
-    /// <param name="own">The account and Region.</param>
-    /// <param name="options">What the owner chose.</param>
     public static Finding ToFinding(PatchOperation operation, FunctionIdentity own, FindingOptions options)
     {
         ArgumentNullException.ThrowIfNull(operation);
@@ -33,7 +30,7 @@ public static class FindingMapping
         var (partition, region, account) = own;
         var (state, identity) = (operation.State, operation.Identity);
 
-        // Of one operation, the finding with the severity that the node told is the newer one, whichever comes first.
+        // Of the same operation, the finding that has the node's own severity is the newer one, whichever arrives first.
         var updated = AwsText.FormatTime(
             operation.IsSeverityTold ? state.OperationEndTime : state.OperationEndTime - TimeSpan.FromMilliseconds(1));
         return new Finding
@@ -68,7 +65,6 @@ public static class FindingMapping
     /// The product that an account imports its own findings under:
     /// <c>arn:{partition}:securityhub:{region}:{account}:product/{account}/default</c>.
     /// </summary>
-    /// <param name="own">The account and Region.</param>
     public static string DefaultProductArn(FunctionIdentity own)
     {
         ArgumentNullException.ThrowIfNull(own);
@@ -133,15 +129,13 @@ public static class FindingMapping
 
 /// <summary>The patch operation that a finding is of.</summary>
 /// <param name="State">What it found; noncompliant.</param>
-/// <param name="Identity">Which operation it was.</param>
 /// <param name="Severity">The highest compliance severity among the node's noncompliant patches.</param>
 /// <param name="IsSeverityTold">
-/// Whether the node's own record told the severity. Without it the finding steps back behind the one that has it.
+/// Whether the severity is from the node's own record. A finding without it is dated earlier, so that it never replaces one with it.
 /// </param>
 public sealed record PatchOperation(PatchState State, OperationIdentity Identity, Severity Severity, bool IsSeverityTold);
 
 /// <summary>What a finding's id and generator are made of.</summary>
-/// <param name="DocumentName">The document that ran.</param>
 /// <param name="Path">The end of the finding's id, such as <c>run-command/{command id}</c>; unique on the node.</param>
 /// <param name="GeneratorId">The command, association or execution.</param>
 public sealed record OperationIdentity(string DocumentName, string Path, string GeneratorId)

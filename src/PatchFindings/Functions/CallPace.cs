@@ -29,7 +29,6 @@ public sealed class CallPace(TimeProvider time, double perSecond, int burst)
     /// For <c>BatchImportFindings</c>: a fifth of the rate for each of the five environments that the findings queue's mapping allows, and
     /// two seconds' worth at once.
     /// </summary>
-    /// <param name="time">The clock.</param>
     /// <param name="perSecond">Imports a second of all environments together, 1 or more.</param>
     public static CallPace OfImports(TimeProvider time, int perSecond = ImportsPerSecond) =>
         new(time, Used * perSecond / Forwarders, Math.Max(1, 2 * perSecond / Forwarders));
@@ -38,13 +37,11 @@ public sealed class CallPace(TimeProvider time, double perSecond, int burst)
     /// For all reads from Systems Manager together: half the rate for each of the two environments that the events queue's mapping allows,
     /// and eight tenths of a second's worth at once.
     /// </summary>
-    /// <param name="time">The clock.</param>
     /// <param name="perSecond">Reads a second of all environments together, 1 or more.</param>
     public static CallPace OfReads(TimeProvider time, int perSecond = ReadsPerSecond) =>
         new(time, Used * perSecond / EventReaders, Math.Max(1, 8 * perSecond / 10));
 
     /// <summary>Completes when the next call may be made; to be called before each.</summary>
-    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="OperationCanceledException">The wait was ended; no call's share is taken.</exception>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {

@@ -5,7 +5,6 @@ namespace PatchFindings.Functions;
 
 /// <summary>The input of an invocation is not what the function takes: nothing was done.</summary>
 /// <param name="field">The field at fault; <c>input</c> for the whole.</param>
-/// <param name="value">What stood there.</param>
 /// <param name="reason">What is wrong with it, as the end of a sentence that starts with the field.</param>
 public sealed class FunctionInputException(string field, string? value, string reason)
     : Exception(new Rejection(field, value, reason).Message);

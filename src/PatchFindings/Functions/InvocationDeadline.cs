@@ -12,7 +12,7 @@ public sealed class InvocationDeadline : IDisposable
     public static readonly TimeSpan SendReserve = TimeSpan.FromSeconds(8);
 
     /// <summary>
-    /// How long before the invocation's end sending stops: 3 seconds. The SDK needs 2 to give up a call whose answer has begun and stalls.
+    /// How long before the invocation's end sending stops: 3 seconds. The SDK takes up to 2 to abandon a call whose answer has begun and stalls.
     /// </summary>
     public static readonly TimeSpan AnswerReserve = TimeSpan.FromSeconds(3);
 
@@ -20,8 +20,6 @@ public sealed class InvocationDeadline : IDisposable
     private readonly CancellationTokenSource _send;
 
     /// <summary>Starts from now.</summary>
-    /// <param name="context">The invocation.</param>
-    /// <param name="time">The clock.</param>
     public InvocationDeadline(ILambdaContext context, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(context);

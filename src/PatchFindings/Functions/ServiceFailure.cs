@@ -20,7 +20,6 @@ public sealed record ServiceFailure(string Code, string Reason, bool IsRefusal =
 
     /// <summary>What the failure of a call means. Whatever a call of the SDK throws is one: its readers throw anything at an odd answer.</summary>
     /// <param name="action">The API's name of the call.</param>
-    /// <param name="exception">What the call threw.</param>
     public static ServiceFailure Of(string action, Exception exception) => exception switch
     {
         ServiceFailureException e => new ServiceFailure("NoAnswer", e.Message),
@@ -49,7 +48,7 @@ public sealed record ServiceFailure(string Code, string Reason, bool IsRefusal =
 
     private static ServiceFailure OfService(string action, AmazonServiceException e)
     {
-        // Without an answer there is no status.
+        // The status is 0 when there was no answer.
         var status = (int)e.StatusCode == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)e.StatusCode}");
         var code = string.IsNullOrWhiteSpace(e.ErrorCode) ? null : Excerpt.Of(e.ErrorCode, CodeLengthMax);
         var known = string.Join(' ', new[] { status, code }.Where(part => part is not null));

@@ -47,12 +47,11 @@ public sealed class SqsBatch
     public IReadOnlyList<QueueMessage> Messages { get; }
 
     /// <summary>Strikes a record out: its successor has what it held.</summary>
-    /// <param name="index">The record's place in the batch.</param>
     public void Done(int index) => _isDone[index] = true;
 
     /// <summary>The answer to Lambda: all records that are not struck out.</summary>
     /// <exception cref="InvalidOperationException">
-    /// A failed record has no id to be named by: an answer without it would have it deleted, the error keeps the whole batch.
+    /// A failed record has no id. Leaving it out of the answer would delete it; the error keeps the whole batch.
     /// </exception>
     public SQSBatchResponse ToResponse()
     {

@@ -10,7 +10,6 @@ namespace PatchFindings.PatchStates;
 /// exception: what the later ones hold is not known.
 /// </summary>
 /// <param name="systemsManager">The client; its retries are the only ones.</param>
-/// <param name="pace">Spaces the calls.</param>
 public sealed class FleetReader(IAmazonSimpleSystemsManagement systemsManager, CallPace pace)
 {
     private const int PageMax = 50;

@@ -110,9 +110,9 @@ public sealed class PatchDetailsReader(IAmazonSimpleSystemsManagement systemsMan
 /// <param name="Title">The patch's title: the package and its version on Linux, the update's name on Windows.</param>
 /// <param name="KbId">The package with its architecture on Linux, <c>KB…</c> on Windows.</param>
 /// <param name="Classification">May be empty.</param>
-/// <param name="Severity">The vendor's word, which is not the compliance level; may be empty.</param>
+/// <param name="Severity">The vendor's severity, which is not the compliance level; may be empty.</param>
 /// <param name="State"><c>Missing</c>, <c>Failed</c>, <c>InstalledRejected</c> or <c>InstalledPendingReboot</c>.</param>
-/// <param name="CveIds">What the node told; nodes leave them out of large reports, and Windows and Debian have none.</param>
+/// <param name="CveIds">As the node reported them; nodes leave them out of large reports, and Windows and Debian never have any.</param>
 public sealed record PatchRow(
     string Title, string KbId, string Classification, string Severity, string State, IReadOnlyList<string> CveIds);
 

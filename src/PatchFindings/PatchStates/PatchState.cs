@@ -1,3 +1,5 @@
+using PatchFindings.Functions;
+
 namespace PatchFindings.PatchStates;
 
 /// <summary>
@@ -77,7 +79,7 @@ public sealed record PatchState
     /// </summary>
     public bool IsReportOnly { get; init; }
 
-    /// <summary>Whether two reads tell of one operation: the same start, end and snapshot.</summary>
+    /// <summary>Whether two reads show the same operation: same start, end and snapshot.</summary>
     public bool IsSameOperationAs(PatchState other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -114,12 +116,35 @@ public sealed record PatchState
 /// A node's patch compliance as <c>ListResourceComplianceSummaries</c> tells it (<c>ResourceComplianceSummaryItem</c> in the Systems
 /// Manager API). Nodes were seen to upload the snapshot's id and the operation's start as its execution; AWS writes neither down.
 /// </summary>
-/// <param name="NodeId">The node.</param>
 /// <param name="IsNoncompliant">Whether the status is <c>NON_COMPLIANT</c>.</param>
 /// <param name="OverallSeverity">
 /// <c>CRITICAL</c>, <c>HIGH</c>, <c>MEDIUM</c>, <c>LOW</c>, <c>INFORMATIONAL</c> or <c>UNSPECIFIED</c>; <see langword="null"/> when absent.
 /// </param>
 /// <param name="ExecutionId">At most 100 characters; may be absent.</param>
 /// <param name="ExecutionTime">May be absent.</param>
-public sealed record ComplianceSummary(
+internal sealed record ComplianceSummary(
     string NodeId, bool IsNoncompliant, string? OverallSeverity, string? ExecutionId, DateTimeOffset? ExecutionTime);
+
+/// <summary>
+/// The answer to one question to Systems Manager: a value, or that it knows none, or that it could not answer now
+/// (<see cref="Unavailable"/>), or that it will never take the question (<see cref="Refused"/>).
+/// </summary>
+public sealed record Reading<T>
+    where T : class
+{
+    /// <summary>The value; <see langword="null"/> when the service knows none or did not answer.</summary>
+    public T? Value { get; init; }
+
+    /// <summary>What went wrong for now (throttled, failing, unreachable, not permitted); <see langword="null"/> when it answered.</summary>
+    public string? Unavailable { get; init; }
+
+    /// <summary>Why the service refuses the question for good (<c>ValidationException</c>); otherwise <see langword="null"/>.</summary>
+    public string? Refused { get; init; }
+
+    /// <summary>What a failed call tells: whatever a call of the SDK throws is one, its readers throw anything at an odd answer.</summary>
+    internal static Reading<T> Failed(string action, Exception exception)
+    {
+        var failure = ServiceFailure.Of(action, exception);
+        return failure.IsRefusal ? new Reading<T> { Refused = failure.Reason } : new Reading<T> { Unavailable = failure.Reason };
+    }
+}

@@ -8,7 +8,6 @@ namespace PatchFindings.PatchStates;
 
 /// <summary>Reads from Systems Manager what a batch of nodes needs, in as few calls as the API allows.</summary>
 /// <param name="systemsManager">The client; its retries are the only ones.</param>
-/// <param name="time">The clock.</param>
 /// <param name="pace">Spaces the calls; <see langword="null"/> for calls as fast as they come.</param>
 public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManager, TimeProvider time, CallPace? pace = null)
 {
@@ -26,7 +25,7 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
     private readonly ExecutionReader _executions = new(systemsManager, time, pace);
 
     /// <summary>Reads the nodes' <c>AWS:PatchSummary</c> inventory records.</summary>
-    public Task<Dictionary<string, Reading<PatchState>>> ReadRecordsAsync(
+    internal Task<Dictionary<string, Reading<PatchState>>> ReadRecordsAsync(
         IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken) =>
         ReadAsync("GetInventory", nodeIds, NodesPerRecordCall, GetInventoryAsync, cancellationToken);
 
@@ -36,7 +35,7 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
         ReadAsync("DescribeInstancePatchStates", nodeIds, NodesPerStateCall, DescribeStatesAsync, cancellationToken);
 
     /// <summary>Reads the nodes' compliance summaries of type <c>Patch</c>. A node that a shared answer lacks is asked for by itself.</summary>
-    public async Task<Dictionary<string, Reading<ComplianceSummary>>> ReadSummariesAsync(
+    internal async Task<Dictionary<string, Reading<ComplianceSummary>>> ReadSummariesAsync(
         IReadOnlyCollection<string> nodeIds, CancellationToken cancellationToken)
     {
         var readings = await ReadAsync(Summaries, nodeIds, NodesPerSummaryCall, SummarizeAsync, cancellationToken);
@@ -54,7 +53,7 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
 
     /// <summary>Reads the commands that were sent to a node.</summary>
     /// <param name="since">Older commands are left out.</param>
-    public async Task<Reading<IReadOnlyList<NodeCommand>>> ReadNodeCommandsAsync(
+    internal async Task<Reading<IReadOnlyList<NodeCommand>>> ReadNodeCommandsAsync(
         string nodeId, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var readings = await ReadAsync<IReadOnlyList<NodeCommand>>(
@@ -73,7 +72,7 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
     }
 
     /// <summary>Reads what an execution id belongs to: a command, else an association, else nothing that Systems Manager knows.</summary>
-    public Task<Reading<Execution>> ReadExecutionAsync(string executionId, CancellationToken cancellationToken) =>
+    internal Task<Reading<Execution>> ReadExecutionAsync(string executionId, CancellationToken cancellationToken) =>
         _executions.ReadAsync(executionId, cancellationToken);
 
     private delegate Task<IEnumerable<KeyValuePair<string, T>>> Read<T>(string[] nodeIds, CancellationToken cancellationToken);

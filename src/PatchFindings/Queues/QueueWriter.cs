@@ -8,7 +8,6 @@ namespace PatchFindings.Queues;
 
 /// <summary>Sends messages to one queue in as few calls as SQS allows, and gives an answer for each of them.</summary>
 /// <param name="sqs">Makes the client when there is something to send; its retries are the only ones.</param>
-/// <param name="queueUrl">The queue.</param>
 public sealed class QueueWriter(Func<IAmazonSQS> sqs, string queueUrl)
 {
     private const int CodeLengthMax = 100;
@@ -17,7 +16,6 @@ public sealed class QueueWriter(Func<IAmazonSQS> sqs, string queueUrl)
 
     /// <summary>For a client that is there.</summary>
     /// <param name="sqs">The client; its retries are the only ones.</param>
-    /// <param name="queueUrl">The queue.</param>
     public QueueWriter(IAmazonSQS sqs, string queueUrl)
         : this(() => sqs, queueUrl)
     {
@@ -30,7 +28,6 @@ public sealed class QueueWriter(Func<IAmazonSQS> sqs, string queueUrl)
     public const int BytesPerCallMax = 1_048_576;
 
     /// <summary>Sends the bodies in order.</summary>
-    /// <param name="bodies">The messages' bodies.</param>
     /// <param name="cancellationToken">Ends the sending; what is not sent by then is not accepted.</param>
     /// <returns>An answer for each body, in the same order.</returns>
     public async Task<IReadOnlyList<SendAnswer>> SendAsync(IReadOnlyList<string> bodies, CancellationToken cancellationToken)
@@ -116,7 +113,7 @@ public sealed class QueueWriter(Func<IAmazonSQS> sqs, string queueUrl)
             return problem;
         }
 
-        // An id that was not sent tells of no entry.
+        // An answer may name an id that was not sent.
         void Answer(string? id, SendAnswer answer)
         {
             if (int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index >= start && index < end)

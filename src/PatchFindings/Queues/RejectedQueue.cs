@@ -5,20 +5,14 @@ namespace PatchFindings.Queues;
 
 /// <summary>The queue of what is never retried. It is alarmed on, and a person reads it: each message says why it is there.</summary>
 /// <param name="writer">Writes to the queue.</param>
-/// <param name="time">The clock.</param>
 public sealed class RejectedQueue(QueueWriter writer, TimeProvider time)
 {
     /// <summary>A refused message.</summary>
-    /// <param name="MessageId">Its id in the queue that it came from.</param>
-    /// <param name="Body">Its body.</param>
-    /// <param name="Rejection">Why.</param>
     /// <param name="Code">Security Hub's error code, when it was Security Hub that refused.</param>
     public sealed record Entry(string? MessageId, string Body, Rejection Rejection, string? Code = null);
 
     /// <summary>Puts refused messages into the queue.</summary>
     /// <param name="source">Where they came from: <c>events</c> or <c>findings</c>.</param>
-    /// <param name="entries">The messages.</param>
-    /// <param name="cancellationToken">Ends the sending.</param>
     /// <returns>An answer for each; only an accepted one is done with.</returns>
     public Task<IReadOnlyList<SendAnswer>> SendAsync(string source, IReadOnlyList<Entry> entries, CancellationToken cancellationToken)
     {

@@ -6,8 +6,8 @@ using PatchFindings.Functions;
 namespace PatchFindings.SecurityHub;
 
 /// <summary>
-/// Imports findings into Security Hub in as few calls as the API allows, and gives an answer for each. An HTTP 200 is no answer: the
-/// failures stand in its body.
+/// Imports findings into Security Hub in as few calls as the API allows, and gives an answer for each. HTTP 200 does not mean success: the
+/// failures are in its body.
 /// </summary>
 /// <param name="securityHub">The client; its retries are the only ones.</param>
 /// <param name="pace">Spaces the calls; <see langword="null"/> for calls as fast as they come.</param>

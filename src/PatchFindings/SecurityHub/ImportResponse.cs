@@ -5,7 +5,7 @@ namespace PatchFindings.SecurityHub;
 /// <summary>Reads what Security Hub answers an import: an answer for each finding, or none where it contradicts itself.</summary>
 internal static class ImportResponse
 {
-    /// <summary>What is said of a refusal that is no finding's fault.</summary>
+    /// <summary>What is added to a refusal that is not a finding's fault.</summary>
     public const string Setting = "A setting (product ARN, account), not the finding: it is kept.";
 
     private const int CodeLengthMax = 100;

@@ -11,7 +11,6 @@ namespace PatchFindings.SecurityHub;
 /// product, product name and the ids' prefix together tell which findings are this one's.
 /// </summary>
 /// <param name="securityHub">The client; its retries are the only ones.</param>
-/// <param name="own">Where this function runs.</param>
 /// <param name="productArn">The product that findings are imported under; <see langword="null"/> for the account's default.</param>
 /// <param name="pace">Spaces the calls: three a second are all that an account and Region have.</param>
 public sealed class ImportedFindings(IAmazonSecurityHub securityHub, FunctionIdentity own, string? productArn, CallPace pace)

@@ -4,20 +4,16 @@ using PatchFindings.Findings;
 namespace PatchFindings.SecurityHub;
 
 /// <summary>A finding as it lay in the findings queue.</summary>
-/// <param name="Finding">The finding.</param>
-/// <param name="Body">Its JSON.</param>
 public sealed record QueuedFinding(Finding Finding, string Body)
 {
     /// <summary>When the finding was last observed: its patch operation's end.</summary>
     public DateTimeOffset UpdatedAt { get; } =
-        AwsText.TryParseTime(Finding.UpdatedAt, out var time) ? time : throw new ArgumentException("UpdatedAt is no time.", nameof(Finding));
+        AwsText.TryParseTime(Finding.UpdatedAt, out var time) ? time : throw new ArgumentException("UpdatedAt is not a time.", nameof(Finding));
 
     /// <summary>What the finding takes in an import request, in bytes, its comma included.</summary>
     public int RequestBytes => 1 + AsffRules.BytesAsSent(Body);
 
     /// <summary>Reads a message of the findings queue. Whoever may send to the queue may send anything: all of it is checked.</summary>
-    /// <param name="body">The message's body.</param>
-    /// <param name="own">The account and Region whose findings are taken.</param>
     /// <param name="rejection">What is wrong with it, when the answer is <see langword="null"/>.</param>
     public static QueuedFinding? Read(string? body, FunctionIdentity own, out Rejection? rejection)
     {

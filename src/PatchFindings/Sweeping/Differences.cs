@@ -28,11 +28,8 @@ public enum Fate
 /// The fleet on one side, Security Hub's findings on the other, and what differs. Pure. Findings are told apart by subject and by the end
 /// of their operation, not by id: a command that Run Command has forgotten would be given another one.
 /// </summary>
-/// <param name="fleet">Each subject's last operation.</param>
-/// <param name="now">The time.</param>
 /// <param name="onTheirWay">How young an operation is whose finding may still wait in a queue.</param>
 /// <param name="gone">Nodes that are terminated or deregistered; empty unless findings are closed.</param>
-/// <param name="closes">Whether findings are closed and renewed.</param>
 public sealed class Differences(
     IReadOnlyDictionary<Subject, LastOperation> fleet, DateTimeOffset now, TimeSpan onTheirWay, IReadOnlySet<string> gone, bool closes)
 {

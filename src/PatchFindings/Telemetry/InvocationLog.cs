@@ -12,14 +12,8 @@ namespace PatchFindings.Telemetry;
 public static class InvocationLog
 {
     /// <summary>What became of an event.</summary>
-    /// <param name="logger">The invocation's logger.</param>
-    /// <param name="outcome">The outcome.</param>
     /// <param name="reason">Why; empty when the outcome says it all.</param>
     /// <param name="node">The node; <see langword="null"/> when the event does not tell one.</param>
-    /// <param name="eventId">EventBridge's id of the event.</param>
-    /// <param name="messageId">The message's id in the events queue.</param>
-    /// <param name="commandId">The command that the event is of.</param>
-    /// <param name="findingId">The finding.</param>
     public static void LogEvent(
         this ILambdaLogger logger, Outcome outcome, string reason, string? node, string? eventId, string? messageId, string? commandId,
         string? findingId)
@@ -31,10 +25,7 @@ public static class InvocationLog
     }
 
     /// <summary>What became of a finding.</summary>
-    /// <param name="logger">The invocation's logger.</param>
     /// <param name="result">Imported, refused for good, or failed for now.</param>
-    /// <param name="code">The error's code.</param>
-    /// <param name="reason">Why.</param>
     /// <param name="findingId">The finding; <see langword="null"/> when the message holds none.</param>
     /// <param name="messageId">The message's id in the findings queue or its dead-letter queue.</param>
     public static void LogFinding(
@@ -47,15 +38,7 @@ public static class InvocationLog
     }
 
     /// <summary>What a redrive did with a dead-letter queue.</summary>
-    /// <param name="logger">The invocation's logger.</param>
     /// <param name="queue">The queue, <c>findings</c> or <c>events</c>.</param>
-    /// <param name="action">What was done.</param>
-    /// <param name="found">How many messages the dead-letter queue held.</param>
-    /// <param name="canary">What the canary told.</param>
-    /// <param name="taskHandle">The move task.</param>
-    /// <param name="moved">How many messages the task has moved.</param>
-    /// <param name="toMove">How many it is to move.</param>
-    /// <param name="error">What failed.</param>
     public static void LogRedrive(
         this ILambdaLogger logger, string queue, string action, long? found, string? canary, string? taskHandle, long? moved, long? toMove,
         string? error)
@@ -87,9 +70,7 @@ internal sealed class LogLine
     private bool _hasIds;
 
     /// <summary>Adds a value, if there is one.</summary>
-    /// <param name="name">Its name in the JSON format.</param>
-    /// <param name="value">The value; <see langword="null"/> and no text are none.</param>
-    /// <param name="before">What stands in front of it in the text.</param>
+    /// <param name="value">The value; <see langword="null"/> and empty text are left out.</param>
     public LogLine With(string name, object? value, string before = " ")
     {
         if (value is not (null or ""))
@@ -102,8 +83,6 @@ internal sealed class LogLine
     }
 
     /// <summary>Adds an id, if there is one, to those in brackets at the line's end.</summary>
-    /// <param name="noun">What it is an id of.</param>
-    /// <param name="id">The id.</param>
     public LogLine WithId(string noun, string? id)
     {
         if (!string.IsNullOrEmpty(id))

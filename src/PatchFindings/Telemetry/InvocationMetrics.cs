@@ -14,7 +14,6 @@ namespace PatchFindings.Telemetry;
 /// developer guide): so each line carries both, and the level is one that passes.
 /// </remarks>
 /// <param name="output">Where the line goes: the function's standard output.</param>
-/// <param name="time">The clock.</param>
 /// <param name="logLevel">The application log level; by default the one that Lambda tells the process.</param>
 public sealed class InvocationMetrics(TextWriter output, TimeProvider time, string? logLevel = null)
 {
@@ -35,7 +34,6 @@ public sealed class InvocationMetrics(TextWriter output, TimeProvider time, stri
     };
 
     /// <summary>Counts.</summary>
-    /// <param name="name">The metric's name.</param>
     /// <param name="count">How many; 0 leaves no trace, nor does what is below.</param>
     public void Count(string name, long count = 1)
     {
@@ -57,7 +55,6 @@ public sealed class InvocationMetrics(TextWriter output, TimeProvider time, stri
     }
 
     /// <summary>Adds one value of a duration.</summary>
-    /// <param name="name">The metric's name.</param>
     /// <param name="duration">The duration; below zero, by clocks that disagree, it counts as zero.</param>
     public void Duration(string name, TimeSpan duration)
     {

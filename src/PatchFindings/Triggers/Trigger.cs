@@ -3,7 +3,6 @@ namespace PatchFindings.Triggers;
 /// <summary>What an EventBridge event of Systems Manager tells about one node's patching.</summary>
 /// <param name="EventId">EventBridge's id of the event, a GUID; for following it in logs.</param>
 /// <param name="AccountId">The account that the event is of, 12 digits.</param>
-/// <param name="Region">The Region that the event is of.</param>
 /// <param name="Time">When the event was sent, in whole seconds, by the service's clock.</param>
 /// <param name="NodeId">The node: <c>i-…</c> (EC2) or <c>mi-…</c> (hybrid). The event's <c>resources</c> may name another one.</param>
 public abstract record Trigger(string EventId, string AccountId, string Region, DateTimeOffset Time, string NodeId);
@@ -12,7 +11,7 @@ public abstract record Trigger(string EventId, string AccountId, string Region, 
 /// <c>Configuration Compliance State Change</c> of compliance type <c>Patch</c>: the node became compliant or noncompliant. The event
 /// names no operation, carries no counts, and nothing promises that it repeats while a node stays noncompliant.
 /// </summary>
-public sealed record ComplianceChanged(
+internal sealed record ComplianceChanged(
     string EventId, string AccountId, string Region, DateTimeOffset Time, string NodeId, bool IsCompliant)
     : Trigger(EventId, AccountId, Region, Time, NodeId);
 
@@ -34,7 +33,7 @@ public sealed record AssociationRan(
     : Trigger(EventId, AccountId, Region, Time, NodeId);
 
 /// <summary><c>EC2 Instance State-change Notification</c> with state <c>terminated</c>: the node is gone for good.</summary>
-public sealed record InstanceTerminated(string EventId, string AccountId, string Region, DateTimeOffset Time, string NodeId)
+internal sealed record InstanceTerminated(string EventId, string AccountId, string Region, DateTimeOffset Time, string NodeId)
     : Trigger(EventId, AccountId, Region, Time, NodeId);
 
 /// <summary>No event: the sweep looks at the node's last operation, whichever it was.</summary>

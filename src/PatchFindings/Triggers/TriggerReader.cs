@@ -27,7 +27,7 @@ public static class TriggerReader
 
     /// <summary>Reads one event.</summary>
     /// <param name="body">The event's JSON, such as an SQS message's body.</param>
-    /// <param name="rejection">Why the body is no event that this system takes, when the answer is <see langword="null"/>.</param>
+    /// <param name="rejection">Why this system does not take the body as an event; otherwise <see langword="null"/>.</param>
     /// <returns>The event, or <see langword="null"/> with a <paramref name="rejection"/>.</returns>
     public static Trigger? Read(string? body, out Rejection? rejection)
     {
@@ -94,7 +94,7 @@ public static class TriggerReader
             CommandDetailType => ReadCommand(fields, eventId!, account!, region!, time),
             AssociationDetailType => ReadAssociation(fields, eventId!, account!, region!, time),
             InstanceDetailType => ReadInstance(fields, eventId!, account!, region!, time),
-            _ => fields.Reject("detail-type", detailType, "is no event of this system"),
+            _ => fields.Reject("detail-type", detailType, "is not one that this system handles"),
         };
     }
 
@@ -106,7 +106,7 @@ public static class TriggerReader
         var type = fields.Text("compliance-type");
         if (fields.Rejection is null && type != "Patch")
         {
-            // What an association found is told by its own event.
+            // What an association found comes with the association's own event.
             fields.Reject("detail.compliance-type", type, "must be Patch");
         }
 

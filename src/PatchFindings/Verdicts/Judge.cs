@@ -8,9 +8,7 @@ namespace PatchFindings.Verdicts;
 /// Decides what becomes of an event by four questions: does the state reach it, is the node noncompliant, whose operation is it, how
 /// severe is it? Pure: the same knowledge, the same verdict.
 /// </summary>
-/// <param name="own">Where this function runs.</param>
 /// <param name="stateDeadline">How long after an event its operation's state is waited for.</param>
-/// <param name="closes">Whether findings are closed.</param>
 public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline, bool closes = false)
 {
     /// <summary>How long after an event a state is waited for, unless configured otherwise: 30 minutes.</summary>
@@ -25,7 +23,7 @@ public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline, bool clo
     /// <summary>How long ago a sweep takes its nodes' operations to have ended: nothing of them is waited for.</summary>
     public static readonly TimeSpan SweptAge = TimeSpan.FromHours(1);
 
-    // A report this close to the end of a run is its last; and a run that ended this long ago has told its last report.
+    // A report this close to the end of a run is its last; and a run that ended this long ago has sent all its reports.
     private static readonly TimeSpan LastReport = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ReportsAreIn = TimeSpan.FromMinutes(5);
 
@@ -154,7 +152,7 @@ public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline, bool clo
             return new Verdict(Outcome.NotReady, "neither Run Command nor State Manager knows the execution yet");
         }
 
-        // Only the compliance item told that the state is of an association's run, and not whether the run has ended.
+        // That the state is of an association's run is known from the compliance item alone, which does not say whether the run has ended.
         if (facts.Trigger is ComplianceChanged && Execution(state, facts) is null && HasHooks(identity.DocumentName)
             && identity.Path.StartsWith("association/", StringComparison.Ordinal) && !facts.IsOverFor(state))
         {
@@ -226,7 +224,7 @@ public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline, bool clo
                 || (state.OperationEndTime > trigger.Time ? facts.IsOverFor(state) : !facts.IsYoung(trigger.Time, ReportsAreIn));
         }
 
-        // The run's own event tells of its end; this one only helps where that was lost.
+        // The run's own event says that it ended; this one only helps where that event was lost.
         return Execution(state, facts) switch
         {
             AssociationExecution association => !HasHooks(association.DocumentName) || facts.IsOverFor(state),

@@ -27,7 +27,7 @@ public static class Noncompliance
             return true;
         }
 
-        // A node that ever told of such updates, even of none, is a Windows node and may have some now.
+        // A node that has ever reported such updates, even zero, is a Windows node and may have some now.
         var isUntold = state.AvailableSecurityUpdateCount is null && shown is not null && !shown.IsSameOperationAs(state)
             && shown.AvailableSecurityUpdateCount is not null;
         if (!(state.AvailableSecurityUpdateCount > 0 || state.NonCompliantSeverity is not null || isUntold))

@@ -4,7 +4,7 @@ using PatchFindings.Triggers;
 
 namespace PatchFindings.Verdicts;
 
-/// <summary>How a state stands to the operation that an event tells of.</summary>
+/// <summary>How a state relates to the operation that an event reports.</summary>
 internal enum Reach
 {
     /// <summary>It is of an earlier operation: the event's own is not there yet.</summary>
@@ -17,7 +17,7 @@ internal enum Reach
     Later,
 }
 
-/// <summary>The first question: does a state reach the event? Ids answer it; the node's clock only where there is none.</summary>
+/// <summary>The first question: does a state reach the event? Ids answer it; where there is none, the node's clock does.</summary>
 internal static class Reaching
 {
     /// <summary>A compliance event names no operation; a state that ended longer before it is an earlier one's.</summary>
@@ -113,7 +113,7 @@ internal static class CommandFit
     /// <summary>How far a node's clock may be off: 10 minutes.</summary>
     public static readonly TimeSpan ClockOffMax = TimeSpan.FromMinutes(10);
 
-    /// <summary>Times are cut to whole seconds, a step's end is told a moment late: 2 seconds are none.</summary>
+    /// <summary>Times are cut to whole seconds and a step's end is reported a moment late: up to 2 seconds count as equal.</summary>
     public static readonly TimeSpan Exact = TimeSpan.FromSeconds(2);
 
     /// <summary>How far the node's clock would have to be off for the state to be the command's; zero where it need not be.</summary>

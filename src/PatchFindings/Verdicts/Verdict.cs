@@ -26,7 +26,7 @@ public sealed record Verdict(Outcome Outcome, string Reason = "")
     internal static Verdict Rejects(Rejection rejection) => new(Outcome.Rejected, rejection.Message) { Rejection = rejection };
 }
 
-/// <summary>How an event ends: each in exactly one of these. Logs, metrics and the README use the same words.</summary>
+/// <summary>How an event ends: each in exactly one of these. Logs, metrics and the README use the same names.</summary>
 public enum Outcome
 {
     /// <summary><c>enqueued</c>: the node is noncompliant and the findings queue has its finding.</summary>
@@ -41,7 +41,7 @@ public enum Outcome
     /// <summary><c>unavailable</c>: a service throttles or fails; the event is retried.</summary>
     Unavailable,
 
-    /// <summary><c>no-state</c>: the operation ended without a state of its own, or never told it; the event is done.</summary>
+    /// <summary><c>no-state</c>: the operation ended without a state of its own, or never uploaded it; the event is done.</summary>
     NoState,
 
     /// <summary><c>rejected</c>: the event can never become a finding; it is in the rejected queue with the reason.</summary>
@@ -54,7 +54,7 @@ public enum Outcome
     Closed,
 }
 
-/// <summary>The words for outcomes.</summary>
+/// <summary>Outcomes as text.</summary>
 public static class OutcomeNames
 {
     /// <summary>The outcome in logs and answers, such as <c>not-ready</c>.</summary>
