@@ -97,6 +97,22 @@ public sealed class SweepClosingTests : IAsyncLifetime
         Assert.Equal(("ACTIVE", "ARCHIVED"), (State(Shown(8)), State(Shown(9))));
     }
 
+    [Theory]
+    [InlineData("/execution/")]
+    [InlineData("/snapshot/")]
+    public async Task Of_two_findings_that_an_operation_has_one_is_closed(string path)
+    {
+        await ReportAsync(1);
+        var other = JsonNode.Parse(Shown(1).ImportedBytes.Span)!;
+        other["Id"] = Operations.FindingId(1).Replace("/run-command/", path, StringComparison.Ordinal);
+        Import(other);
+
+        Assert.Equal((true, 1, 0), await CloseAsync() is var report ? (report.IsComplete, report.ClosedSuperseded, report.Missing) : default);
+        Assert.Single(_aws.Hub.Findings, finding => State(finding) == "ACTIVE");
+
+        Assert.Equal((0, 0), await CloseAsync() is var again ? (again.ClosedSuperseded, again.Missing) : default);
+    }
+
     [Fact]
     public async Task Instances_that_EC2_does_not_know_any_more_are_gone_though_its_answer_is_empty()
     {

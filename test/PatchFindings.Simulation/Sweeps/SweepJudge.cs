@@ -346,6 +346,11 @@ internal sealed class SweepJudge(SweepWorld world)
         {
             Violate("the workflow is the customer's", what);
         }
+        else if (because == "superseded" && Open().Any(other => other.Id != stored?.Id && !_foreign.Contains(other.Id) && Of(other.Json) == operation))
+        {
+            // Two sweeps at once may name an operation twice when Run Command has forgotten its command in between.
+            world.Statistics.Met("closed for another finding of its operation");
+        }
         else if (because == "gone" ? !operation.Node.IsGone(now) : !later.Exists(other => other.IsNoncompliant == (because == "superseded")))
         {
             Violate("nothing is closed that a noncompliant node owes", what);

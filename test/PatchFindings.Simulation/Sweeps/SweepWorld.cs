@@ -41,7 +41,7 @@ internal sealed class SweepWorld
         (_seed, Mutant) = (seed, mutant);
         var draw = new Draw(~seed);
         Fleet = new SweepFleet(draw.Fork());
-        Faults = new FaultPlan(draw.Fork(), Fleet.End);
+        Faults = new FaultPlan(draw.Fork(), Fleet.End) { IsNowAndThen = Fleet.Age > TimeSpan.Zero };
         Draw = draw.Fork();
         var ids = draw.Fork();
         Closes = draw.Percent(65);
