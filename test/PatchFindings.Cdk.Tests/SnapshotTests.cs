@@ -48,6 +48,11 @@ public sealed class SnapshotTests(Stacks stacks)
             File.WriteAllText(path, text);
         }
 
-        Assert.Equal(File.ReadAllText(path), text);
+        var (committed, made) = (File.ReadAllText(path).Split('\n'), text.Split('\n'));
+        var line = committed.Zip(made).TakeWhile(lines => lines.First == lines.Second).Count();
+        Assert.True(
+            committed.SequenceEqual(made),
+            $"{file} is not what the stack makes; line {line + 1} should be: {made.ElementAtOrDefault(line)}\n"
+            + "Rewrite it with PATCHFINDINGS_WRITE_SNAPSHOT=1 dotnet test --project test/PatchFindings.Cdk.Tests, and read its diff.");
     }
 }

@@ -65,31 +65,35 @@ internal sealed class RunSummary(IAnsiConsole console)
         Times("event → finding", statistics.Latencies);
         if (statistics.Closed.Count > 0)
         {
-            Line($"open {statistics.Open}; " + string.Join("; ", statistics.Closed.Select(closed => $"closed: {closed.Key} {Text(closed.Value)}")));
+            Line($"Findings open: {statistics.Open}. Closed: {string.Join("; ", statistics.Closed.Select(closed => $"{closed.Key}: {Text(closed.Value)}"))}.");
         }
 
         Times("event → closing", statistics.Closings);
-        Line($"Security Hub had {statistics.Repeats} imports already and ignored them; {statistics.Updates} changed a finding.");
+        Line($"Imports that Security Hub had already and ignored: {statistics.Repeats}; that changed a finding: {statistics.Updates}.");
         var failed = statistics.Calls.Where(call => call.Failed > 0).ToList();
         if (failed.Count > 0)
         {
             Line($"Calls that failed: {string.Join(", ", failed.Select(call => $"{call.Failed} {call.Action} of {call.Caller}"))}.");
         }
 
-        Line($"To a dead-letter queue came {deadLetters.Findings} findings and {deadLetters.Events} events.");
+        Line($"Messages that reached a dead-letter queue: {deadLetters.Findings} findings, {deadLetters.Events} events.");
     }
 
     /// <summary>Writes the verdict.</summary>
     /// <param name="report">The ledger's.</param>
     /// <param name="ending">How the run ended.</param>
     /// <param name="rejected">How many messages the rejected queue holds, as it must.</param>
-    public void WriteVerdict(LedgerReport report, string ending, int rejected)
+    /// <param name="isFleet">Whether there was a fleet besides the documented samples.</param>
+    public void WriteVerdict(LedgerReport report, string ending, int rejected, bool isFleet)
     {
         Line($"{ending}: {report.Owed} findings owed, {report.Found} in Security Hub;");
         Line($"{report.Missing} missing, {report.Duplicates} duplicate, {report.Unexpected} unexpected, {report.Wrong} wrong");
         if (report.Problems.Count == 0)
         {
-            Line("Every noncompliant node has exactly its findings, and nothing waits.", "green");
+            Line(
+                isFleet ? "Every noncompliant node has exactly its findings, and nothing waits."
+                : "There was no fleet: AWS's documented samples have exactly their findings, and nothing waits.",
+                "green");
             Line($"The rejected queue holds the {rejected} messages that must be there.");
             return;
         }

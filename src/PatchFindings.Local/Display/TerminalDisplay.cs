@@ -154,17 +154,23 @@ internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider time) :
             table.AddRow(label, Number(now.Severities.GetValueOrDefault(label)));
         }
 
-        return table.AddRow("[bold]all[/]", $"[bold]{now.Findings}/{now.FindingsPlanned}[/]");
+        // A sweep brings what no event told of.
+        var planned = now.Findings > now.FindingsPlanned ? string.Empty : $"/{now.FindingsPlanned}";
+        return table.AddRow("[bold]all[/]", $"[bold]{now.Findings}{planned}[/]");
     }
 
     private static string Number(int number) => number == 0 ? "[grey]0[/]" : number.ToString(CultureInfo.InvariantCulture);
+
+    // What is one word and longer than a line cannot be shown otherwise.
+    private IEnumerable<string> Pieces(string line) =>
+        line.Length <= Width ? [line] : line.Chunk(Width).Select(piece => new string(piece));
 
     private Rows Lines()
     {
         lock (_gate)
         {
             var rows = Math.Max(4, console.Profile.Height - RowsOfTheRest);
-            return new Rows(_lines.SelectMany(line => TextLayout.Wrap(line, Width, indent: 9)).TakeLast(rows)
+            return new Rows(_lines.SelectMany(line => TextLayout.Wrap(line, Width, indent: 9)).SelectMany(Pieces).TakeLast(rows)
                 .Select(IRenderable (line) => new Text(line)));
         }
     }

@@ -275,9 +275,8 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
 
     private async Task<bool> SweepAsync(Sweeps sweeps, RunStatistics statistics, EventLoss loss, CancellationToken cancellationToken)
     {
-        Say(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{loss.Lost} events were lost; {statistics.Severities.Values.Sum()} findings are in. Sweeps until Security Hub equals the fleet."));
+        Say($"{statistics.Severities.Values.Sum()} findings are in{(loss.Lost > 0 ? $", and {loss.Lost} events were lost" : "")}."
+            + " Sweeps until Security Hub equals the fleet.");
         statistics.IsSwept = true;
         return await sweeps.RunAsync(cancellationToken);
     }
@@ -318,7 +317,7 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
         var ending = isSettled ? $"Settled after {seconds}"
             : verdict.Denials.Count > 0 ? $"Ended after {seconds}, because a permission is missing"
             : $"NOT settled after {seconds}, which is the time limit";
-        summary.WriteVerdict(report, ending, verdict.Rejected);
+        summary.WriteVerdict(report, ending, verdict.Rejected, isFleet: options.Nodes > 0 || options.PatchDetails);
         if (options.Findings is { } file)
         {
             FindingsFile.Write(file.FullName, verdict.Findings);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Local.Run;
@@ -40,7 +41,7 @@ internal sealed class Sweeps(LoopbackServices services, LiveDeployment deploymen
                 await Task.Delay(Between, services.Time, cancellationToken);
             }
 
-            var report = await SweepAsync("{}", cancellationToken);
+            var report = Text(await SweepAsync("{}", cancellationToken));
             if (report != last)
             {
                 say($"sweep: {report}");
@@ -53,8 +54,18 @@ internal sealed class Sweeps(LoopbackServices services, LiveDeployment deploymen
             }
         }
 
-        say($"dry run of a sweep: {await SweepAsync("""{"dryRun":true}""", cancellationToken)}");
+        say($"dry run of a sweep: {Text(await SweepAsync("""{"dryRun":true}""", cancellationToken))}");
         return true;
+    }
+
+    // The report without what is zero, as words that a line can be broken between.
+    private static string Text(string report)
+    {
+        using var json = JsonDocument.Parse(report);
+        return string.Join(
+            ", ",
+            json.RootElement.EnumerateObject().Where(member => member.Value.GetRawText() is not "0")
+                .Select(member => $"{member.Name} {member.Value.GetRawText()}"));
     }
 
     private async Task<string> SweepAsync(string input, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ public sealed class RunSummaryTests
         summary.WriteDetails(run.Statistics, run.Deployment.Functions);
         var details = Lines(output);
         summary.WriteNumbers(Last, run.Statistics, new DeadLetterCount(run.Deployment));
-        summary.WriteVerdict(Report, "Settled after 19.2 s", rejected: 3);
+        summary.WriteVerdict(Report, "Settled after 19.2 s", rejected: 3, isFleet: true);
         var last = Lines(output).Skip(details.Count).ToList();
 
         Assert.All(details.Concat(last), line => Assert.InRange(line.Length, 0, 80));

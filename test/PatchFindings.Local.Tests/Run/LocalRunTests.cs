@@ -59,8 +59,8 @@ public sealed class LocalRunTests
         });
 
         Assert.True(exitCode == 0, output);
-        Assert.Contains("closed: compliant, by an event", output, StringComparison.Ordinal);
-        Assert.Contains("\"complete\":true", output, StringComparison.Ordinal);
+        Assert.Contains("compliant, by an event: ", output, StringComparison.Ordinal);
+        Assert.Contains("dry run of a sweep: complete true", output, StringComparison.Ordinal);
         Assert.Contains("0 missing, 0 duplicate, 0 unexpected, 0 wrong", output, StringComparison.Ordinal);
     }
 
