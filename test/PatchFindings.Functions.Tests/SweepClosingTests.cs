@@ -288,6 +288,28 @@ public sealed class SweepClosingTests : IAsyncLifetime
         Assert.Equal("ACTIVE", State(Shown(1)));
     }
 
+    [Fact]
+    public async Task The_summary_of_an_operation_that_is_not_shown_yet_makes_no_finding_of_the_one_before()
+    {
+        var compliant = Operations.Operation(_aws.Time.GetUtcNow(), node: 1, command: 1) with
+        {
+            Counts = new PatchCounts { Installed = 42, AvailableSecurityUpdate = 3 },
+        };
+        _aws.Ssm.Publish(compliant, compliant.EndedAt, compliant.EndedAt, compliant.EndedAt);
+        _aws.Time.Advance(TimeSpan.FromHours(2));
+        _aws.Ssm.Publish(
+            Operations.Operation(_aws.Time.GetUtcNow(), node: 1, command: 2) with
+            {
+                Counts = new PatchCounts { Installed = 40, Missing = 2 },
+            },
+            _aws.Time.GetUtcNow().AddMinutes(10), _aws.Time.GetUtcNow().AddMinutes(10), _aws.Time.GetUtcNow());
+
+        Assert.Equal((true, 0, 1), await CloseAsync() is var early ? (early.IsComplete, early.Missing, early.Undecided) : default);
+
+        _aws.Time.Advance(TimeSpan.FromHours(2));
+        Assert.Equal((1, 0), await CloseAsync() is var late ? (late.Missing, late.Undecided) : default);
+    }
+
     private async Task ReportAsync(params int[] nodes)
     {
         _aws.Sent(1, nodes);

@@ -16,6 +16,9 @@ internal sealed class Redriver(Run run)
 
     public int Runs { get; private set; }
 
+    /// <summary>Whether the last redrive left the findings where they are, because of what looks like a setting.</summary>
+    public bool HoldsRefused { get; private set; }
+
     public void Start(DateTimeOffset end)
     {
         Next();
@@ -57,7 +60,9 @@ internal sealed class Redriver(Run run)
         Invocation.Current = invocation;
         try
         {
-            run.Trace($"{invocation.Name} answers {Encoding.UTF8.GetString(await environment(input, invocation))}");
+            var answer = Encoding.UTF8.GetString(await environment(input, invocation));
+            HoldsRefused = answer.Contains("A setting (product ARN", StringComparison.Ordinal);
+            run.Trace($"{invocation.Name} answers {answer}");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -24,6 +24,7 @@ internal sealed class Run
     private readonly DateTimeOffset _end;
     private int _invocations;
     private bool _isSettled;
+    private bool _isHeld;
 
     private Run(ulong seed, Mutant mutant, Clients clients, Outage? outage)
     {
@@ -56,7 +57,7 @@ internal sealed class Run
         _findings = new Mapping(this, Queues.Findings, Functions.Forwarder, batchSize: 100, concurrency: 5);
         _redriver = new Redriver(this);
         _end = Fleet.End > Faults.End ? Fleet.End : Faults.End;
-        HasDetails = draw.Percent(35);
+        HasDetails = draw.Percent(35) && ssm.PageSizeMax != 1;
         Publish(ssm);
     }
 
@@ -210,7 +211,11 @@ internal sealed class Run
         {
         }
 
-        if (Ledger.Violations.Count == 0)
+        if (_isHeld)
+        {
+            Statistics.Met("held: only findings that are refused with their whole call");
+        }
+        else if (Ledger.Violations.Count == 0)
         {
             Ledger.CheckEnd(_redriver.Runs);
         }
@@ -231,6 +236,12 @@ internal sealed class Run
         _findings.Poke(TimeSpan.Zero);
         var now = Time.GetUtcNow();
         _isSettled = now > _end && Queues.Unsettled == 0;
+        if (!_isSettled && now > _end + SettlesWithin && _redriver.HoldsRefused && Fleet.Operations.Exists(operation => operation.Refusal == Refusal.Call))
+        {
+            // Of nothing but findings that Security Hub refuses with their whole call nobody can tell whether it is they or a setting.
+            (_isSettled, _isHeld) = (true, true);
+        }
+
         if (!_isSettled && now > _end + SettlesWithin)
         {
             Ledger.Violate(
