@@ -69,7 +69,7 @@ internal sealed class RunSummary(IAnsiConsole console)
         }
 
         Times("event → closing", statistics.Closings);
-        Line($"Imports that Security Hub had already and ignored: {statistics.Repeats}; that changed a finding: {statistics.Updates}.");
+        Line($"Imports of findings that were there already: {statistics.Repeats}; that changed one: {statistics.Updates}.");
         var failed = statistics.Calls.Where(call => call.Failed > 0).ToList();
         if (failed.Count > 0)
         {
@@ -94,7 +94,7 @@ internal sealed class RunSummary(IAnsiConsole console)
                 isFleet ? "Every noncompliant node has exactly its findings, and nothing waits."
                 : "There was no fleet: AWS's documented samples have exactly their findings, and nothing waits.",
                 "green");
-            Line($"The rejected queue holds the {rejected} messages that must be there.");
+            Line($"The rejected queue holds {rejected} messages, as it must.");
             return;
         }
 

@@ -71,7 +71,7 @@ public sealed class FleetPlan
         }
 
         var runs = new FleetRuns(random);
-        var byRun = fleet.Where(node => node.Story != NodeStory.NoState).ToLookup(FleetRuns.Of);
+        var byRun = fleet.Where(node => node.Story != NodeStory.NoState && !node.IsVast).ToLookup(FleetRuns.Of);
         var waves = new List<PlannedWave>();
         for (var i = 0; i < runs.Runs.Count; i++)
         {
@@ -94,6 +94,12 @@ public sealed class FleetPlan
                 builder.AddAgain(run.Key, [.. run]);
             }
         });
+        if (fleet.Find(node => node.IsVast) is { } vast)
+        {
+            // By itself: reading its patches takes time, and the batch's other messages would come back meanwhile.
+            Add($"a scan of a node that misses {VastPatches} patches ends", [], builder => builder.Add(runs.Runs[FleetRuns.Of(vast)], [vast]));
+        }
+
         if (closes)
         {
             AddEnds(fleet, Add);

@@ -32,7 +32,7 @@ public sealed class RunSummaryTests
         Assert.Matches("Forwarder +securityhub BatchImportFindings +2 +0 +1", string.Join('\n', details));
         Assert.Contains("Calls that failed: 1 BatchImportFindings of Forwarder.", last);
         Assert.Contains("Events came back to be tried again: 148 not-ready.", last);
-        Assert.Contains("The rejected queue holds the 3 messages that must be there.", last);
+        Assert.Contains("The rejected queue holds 3 messages, as it must.", last);
         Assert.DoesNotContain(last, line => line.Contains("queue is empty", StringComparison.Ordinal));
     }
 
@@ -44,11 +44,15 @@ public sealed class RunSummaryTests
         var mapping = run.Deployment.Mappings.Single(mapping => mapping.Definition.Function == "Forwarder").Mapping;
         var done = new TaskCompletionSource();
         mapping.Completed += _ => done.TrySetResult();
-        run.Deployment.Queue("PatchFindings-Findings").Send(new MessageDraft("x"));
+
+        // Not twice in one batch, however fast the clock is moved.
+        var queue = run.Deployment.Queue("PatchFindings-Findings");
+        queue.Configure(queue.Settings with { VisibilityTimeout = TimeSpan.FromHours(12) });
+        queue.Send(new MessageDraft("x"));
         var running = mapping.RunAsync(end.Token);
         while (!done.Task.IsCompleted)
         {
-            run.Time.Advance(TimeSpan.FromMilliseconds(100));
+            run.Time.Advance(TimeSpan.FromMilliseconds(10));
             await Task.Yield();
         }
 

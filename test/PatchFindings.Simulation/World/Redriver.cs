@@ -16,9 +16,6 @@ internal sealed class Redriver(Run run)
 
     public int Runs { get; private set; }
 
-    /// <summary>Whether the last redrive left the findings where they are, because of what looks like a setting.</summary>
-    public bool HoldsRefused { get; private set; }
-
     public void Start(DateTimeOffset end)
     {
         Next();
@@ -60,9 +57,7 @@ internal sealed class Redriver(Run run)
         Invocation.Current = invocation;
         try
         {
-            var answer = Encoding.UTF8.GetString(await environment(input, invocation));
-            HoldsRefused = answer.Contains("A setting (product ARN", StringComparison.Ordinal);
-            run.Trace($"{invocation.Name} answers {answer}");
+            run.Trace($"{invocation.Name} answers {Encoding.UTF8.GetString(await environment(input, invocation))}");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -24,7 +24,6 @@ internal sealed class Run
     private readonly DateTimeOffset _end;
     private int _invocations;
     private bool _isSettled;
-    private bool _isHeld;
 
     private Run(ulong seed, Mutant mutant, Clients clients, Outage? outage)
     {
@@ -211,11 +210,7 @@ internal sealed class Run
         {
         }
 
-        if (_isHeld)
-        {
-            Statistics.Met("held: only findings that are refused with their whole call");
-        }
-        else if (Ledger.Violations.Count == 0)
+        if (Ledger.Violations.Count == 0)
         {
             Ledger.CheckEnd(_redriver.Runs);
         }
@@ -229,6 +224,24 @@ internal sealed class Run
         return new Report(_seed, Ledger.Violations, trace, Statistics, Convert.ToHexString(_calls.GetHashAndReset()));
     }
 
+    // Findings whose whole call is refused for one reason, and no other finding beside them: nobody can tell that from a wrong setting.
+    private bool WaitsForAnother()
+    {
+        if (Queues.Unsettled != Queues.FindingsDlq.Depth.Total)
+        {
+            return false;
+        }
+
+        var left = new List<string>();
+        while (Queues.FindingsDlq.Receive(10) is { Count: > 0 } received)
+        {
+            left.AddRange(received.Select(message => message.Body));
+        }
+
+        return left.Count > 1
+            && left.TrueForAll(body => Wires.Text(body, "Id") is { } id && Ledger.Truth.OperationOf(id)?.Refusal == Refusal.Call);
+    }
+
     private void Supervise() => Time.After(TimeSpan.FromSeconds(60), () =>
     {
         // Moves bring messages without a call of ours; Lambda polls without being poked, too.
@@ -236,13 +249,7 @@ internal sealed class Run
         _findings.Poke(TimeSpan.Zero);
         var now = Time.GetUtcNow();
         _isSettled = now > _end && Queues.Unsettled == 0;
-        if (!_isSettled && now > _end + SettlesWithin && _redriver.HoldsRefused && Fleet.Operations.Exists(operation => operation.Refusal == Refusal.Call))
-        {
-            // Of nothing but findings that Security Hub refuses with their whole call nobody can tell whether it is they or a setting.
-            (_isSettled, _isHeld) = (true, true);
-        }
-
-        if (!_isSettled && now > _end + SettlesWithin)
+        if (!_isSettled && now > _end + SettlesWithin && !(_isSettled = WaitsForAnother()))
         {
             Ledger.Violate(
                 "every event ends in bounded time once faults end",
