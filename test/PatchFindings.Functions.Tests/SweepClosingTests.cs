@@ -320,6 +320,7 @@ public sealed class SweepClosingTests : IAsyncLifetime
         _aws.Ssm.Publish(
             Operations.Operation(_aws.Time.GetUtcNow(), node: 1, command: 2) with
             {
+                SnapshotId = "0d0e0f10-930c-4aa9-950e-01234abcdef0",
                 Counts = new PatchCounts { Installed = 40, Missing = 2 },
             },
             _aws.Time.GetUtcNow().AddMinutes(10), _aws.Time.GetUtcNow().AddMinutes(10), _aws.Time.GetUtcNow());
