@@ -7,13 +7,18 @@ namespace PatchFindings.Scale;
 /// <summary>The runs as tables of Markdown.</summary>
 /// <param name="runs">The runs in real time.</param>
 /// <param name="simulated">The runs in simulated time.</param>
-internal sealed class Report(IReadOnlyList<Measurement> runs, IReadOnlyList<SimulatedScenario.Result> simulated)
+/// <param name="sweep">The sweep; <see langword="null"/> where none was run.</param>
+internal sealed class Report(
+    IReadOnlyList<Measurement> runs, IReadOnlyList<SimulatedScenario.Result> simulated, SweepScenario.Result? sweep)
 {
     private const string None = "–";
 
     // What a finding costs Systems Manager: those that are not needed are told too.
     private static readonly string[] Reads =
-        ["ssm:GetInventory", "ssm:DescribeInstancePatchStates", "ssm:ListResourceComplianceSummaries", "ssm:ListCommands"];
+        ["ssm:GetInventory", "ssm:DescribeInstancePatchStates", "ssm:DescribeInstancePatches", "ssm:ListResourceComplianceSummaries", "ssm:ListCommands"];
+
+    private static readonly string[] SweepReads =
+        ["ssm:GetInventory", "ssm:ListResourceComplianceSummaries", "ssm:DescribeInstanceInformation", "securityhub:GetFindings"];
 
     private readonly StringBuilder _text = new();
 
@@ -63,6 +68,19 @@ internal sealed class Report(IReadOnlyList<Measurement> runs, IReadOnlyList<Simu
         Row(["Lambda, requests", .. costs.Select(cost => Dollars(cost.LambdaRequests))]);
         Row(["**all**", .. costs.Select(cost => $"**{Dollars(cost.All)}**")]);
         Row(["all but Security Hub", .. costs.Select(cost => Dollars(cost.WithoutSecurityHub))]);
+        if (sweep is not null)
+        {
+            Heading(
+                $"A sweep of {Whole(SweepScenario.NodeCount)} nodes, {Whole(SweepScenario.NoncompliantCount)} of them noncompliant, with "
+                + $"{Whole(SweepScenario.MissingCount)} findings missing and {Whole(SweepScenario.ClosedCount)} that are over, at the default paces",
+                ["s, dry run", "s, sweep", .. SweepReads.Select(action => $"`{action}`"), "other calls", "throttled", "peak MB", "US$ a month, daily"]);
+            Row([
+                Seconds(sweep.DryRunTime), Seconds(sweep.Time), .. SweepReads.Select(action => Whole(sweep.Calls.GetValueOrDefault(action))),
+                Whole(sweep.Calls.Where(call => !SweepReads.Contains(call.Key)).Sum(call => call.Value)), Whole(sweep.Throttled),
+                sweep.PeakMegabytes.ToString("0.0", CultureInfo.InvariantCulture), Dollars(sweep.MonthlyDollars),
+            ]);
+        }
+
         return _text.ToString();
     }
 

@@ -10,11 +10,13 @@ internal sealed record ScaleOptions(IReadOnlySet<string> Only, string? Functions
     public const string Backlog = "backlog";
     public const string Calm = "calm";
     public const string Simulated = "simulated";
+    public const string Sweep = "sweep";
+    public const string Details = "details";
 
     public const string Usage =
-        "dotnet run -c Release --project perf/PatchFindings.Scale [-- [--only fleet|backlog|calm|simulated]... [--functions DIR] [--dry]]";
+        "dotnet run -c Release --project perf/PatchFindings.Scale [-- [--only fleet|backlog|calm|simulated|sweep|details]... [--functions DIR] [--dry]]";
 
-    private static readonly string[] Scenarios = [Fleet, Backlog, Calm, Simulated];
+    private static readonly string[] Scenarios = [Fleet, Backlog, Calm, Simulated, Sweep, Details];
 
     /// <summary>Reads the arguments; null when they are wrong.</summary>
     /// <param name="args">The arguments.</param>

@@ -41,7 +41,21 @@ internal sealed class ScaleRun(IReadOnlyDictionary<string, FunctionProgram> prog
             }
         }
 
-        var text = $"{machine}.\n\n{new Report(all, simulated).Write()}";
+        if (options.Has(ScaleOptions.Details))
+        {
+            foreach (var count in new[] { 100, 1_000, 10_000 })
+            {
+                all.Add(Tell(await FleetScenario.RunAsync(programs, count, isApart: false, cancellationToken, hasPatches: true)));
+            }
+        }
+
+        SweepScenario.Result? sweep = null;
+        if (options.Has(ScaleOptions.Sweep))
+        {
+            sweep = Tell(await SweepScenario.RunAsync(programs, cancellationToken));
+        }
+
+        var text = $"{machine}.\n\n{new Report(all, simulated, sweep).Write()}";
         Console.WriteLine($"\n{text}");
         if (options.Write)
         {
@@ -51,7 +65,25 @@ internal sealed class ScaleRun(IReadOnlyDictionary<string, FunctionProgram> prog
                 cancellationToken);
         }
 
-        return all.TrueForAll(measurement => measurement.Problems.Count == 0);
+        return all.TrueForAll(measurement => measurement.Problems.Count == 0) && sweep is not { Problems.Count: > 0 };
+    }
+
+    private static SweepScenario.Result Tell(SweepScenario.Result sweep)
+    {
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"sweep: {sweep.Report} in {sweep.Time.TotalSeconds:0} s, dry run {sweep.DryRunTime.TotalSeconds:0} s; throttled {sweep.Throttled}; peak {sweep.PeakMegabytes:0.0} MB; US$ {sweep.MonthlyDollars:0.000} a month"));
+        foreach (var (action, calls) in sweep.Calls.Where(call => call.Value > 0))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {action}: {calls}"));
+        }
+
+        foreach (var problem in sweep.Problems.Take(10))
+        {
+            Console.WriteLine($"  PROBLEM {problem}");
+        }
+
+        return sweep;
     }
 
     private static Measurement Tell(Measurement m)

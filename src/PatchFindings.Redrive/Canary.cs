@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.Lambda.Core;
 using Amazon.SQS;
 using Amazon.SQS.Model;
@@ -13,7 +14,7 @@ namespace PatchFindings.Redrive;
 /// <summary>
 /// Asks Security Hub whether it is back, with one call: imports one finding out of the dead-letter queue. Done means deleted; failed means
 /// that it stays. One refused finding says little about Security Hub: then more are tried, and what is refused for good is parked in
-/// the rejected queue.
+/// the rejected queue. What it refuses for a setting stays, and is parked on its last day: SQS would delete it.
 /// </summary>
 /// <param name="time">The clock; by default the system's.</param>
 public sealed class Canary(
@@ -25,6 +26,11 @@ public sealed class Canary(
 
     /// <summary>How long a canary is hidden from a move task, in seconds; as long as the function may run.</summary>
     public const int VisibilitySeconds = 60;
+
+    // SQS keeps a message for 14 days.
+    private static readonly TimeSpan KeptMax = TimeSpan.FromDays(13);
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>Imports one finding out of the dead-letter queue.</summary>
     /// <param name="cancellationToken">Ends the trying: Security Hub is then not back.</param>
@@ -56,7 +62,7 @@ public sealed class Canary(
         var imported = drawn.FindAll(one => one.Answer.Result == ImportResult.Imported);
         var failed = drawn.Find(one => one.Answer.Result == ImportResult.Failed && one.Answer != Drawn.NotTried);
         var result = imported is [var first, ..] ? new CanaryResult(IsBack: true, $"imported {first.Finding!.Finding.Id}", imported.Count)
-            : failed is not null ? new CanaryResult(IsBack: false, $"not imported: {failed.Answer.Code} {failed.Answer.Message}")
+            : failed is not null ? new CanaryResult(IsBack: false, $"not imported: {failed.Answer.Code} {failed.Answer.Message}", IsSetting: failed.Answer.IsSetting)
             : await ProbeAsync(cancellationToken);
         return result with { Parked = drawn.Count(one => one is { IsDone: true, Answer.Result: ImportResult.Refused }) };
     }
@@ -88,6 +94,7 @@ public sealed class Canary(
                     MaxNumberOfMessages = count,
                     VisibilityTimeout = VisibilitySeconds,
                     WaitTimeSeconds = 1,
+                    MessageSystemAttributeNames = [Drawn.SentTimestamp],
                 },
                 cancellationToken));
         return (received?.Messages ?? []).ConvertAll(message => new Drawn(message, own));
@@ -100,7 +107,9 @@ public sealed class Canary(
         var answers = await importer.ImportAsync(tried.ConvertAll(one => one.Finding!), cancellationToken);
         for (var i = 0; i < tried.Count; i++)
         {
-            tried[i].Answer = answers[i];
+            tried[i].Answer = answers[i] is { IsSetting: true } answer && _time.GetUtcNow() - tried[i].SentAt > KeptMax
+                ? answer with { Result = ImportResult.Refused }
+                : answers[i];
         }
     }
 
@@ -118,7 +127,7 @@ public sealed class Canary(
     // Without this the message is back when its visibility timeout ends: a courtesy, whose failure costs that time and nothing else.
     private async Task GiveBackAsync(string dlqUrl, Message message)
     {
-        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2), time ?? TimeProvider.System);
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
         try
         {
             await sqs.ChangeMessageVisibilityAsync(dlqUrl, message.ReceiptHandle, 0, soon.Token);
@@ -138,6 +147,15 @@ public sealed class Canary(
             Finding = QueuedFinding.Read(message.Body, own, out _noFinding);
             Answer = Finding is null ? new ImportAnswer(ImportResult.Refused, Message: _noFinding!.Message) : NotTried;
         }
+
+        public const string SentTimestamp = "SentTimestamp";
+
+        /// <summary>When SQS took the message; <see langword="null"/> when it does not tell.</summary>
+        public DateTimeOffset? SentAt =>
+            Message.Attributes?.GetValueOrDefault(SentTimestamp) is { } text
+            && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds < 4_000_000_000_000
+                ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+                : null;
 
         public static ImportAnswer NotTried { get; } = new(ImportResult.Failed, "NotSent", "another message of the same finding was tried");
 
@@ -166,4 +184,5 @@ public sealed class Canary(
 /// <summary>Whether Security Hub is back.</summary>
 /// <param name="Imported">How many findings were imported by asking, and are out of the dead-letter queue.</param>
 /// <param name="Parked">How many were refused for good meanwhile, and are in the rejected queue.</param>
-public sealed record CanaryResult(bool IsBack, string Text, int Imported = 0, int Parked = 0);
+/// <param name="IsSetting">Whether it answered and refused whatever was tried: that says nothing of the events, whose queue is not held for it.</param>
+public sealed record CanaryResult(bool IsBack, string Text, int Imported = 0, int Parked = 0, bool IsSetting = false);

@@ -96,7 +96,7 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
 
             if (!request.Force)
             {
-                if (canaryResult is null)
+                if (canaryResult is null or { IsSetting: true })
                 {
                     canaryResult = queue.Name == "findings"
                         ? await canary.ImportOneAsync(queue.DlqUrl, logger, cancellationToken)

@@ -25,22 +25,35 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
     /// <exception cref="Exception">A read failed; what was read so far stays.</exception>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
-        await foreach (var record in fleet.ReadRecordsAsync(cancellationToken))
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var noncompliant = ReadAsync(fleet.ReadNoncompliantNodesAsync("Patch", end.Token));
+        var associated = ReadAsync(fleet.ReadNoncompliantNodesAsync("Association", end.Token));
+        try
         {
-            Operations[new Subject(record.NodeId)] = new LastOperation(record.OperationEndTime, Noncompliance.ByCounts(record));
-        }
-
-        // Records may be late or absent, and Windows' available security updates are not among their counts.
-        var open = new List<string>();
-        await foreach (var nodeId in fleet.ReadNoncompliantNodesAsync("Patch", cancellationToken))
-        {
-            if (!Operations.TryGetValue(new Subject(nodeId), out var last) || !last.IsNoncompliant)
+            await foreach (var record in fleet.ReadRecordsAsync(end.Token))
             {
-                open.Add(nodeId);
+                Operations[new Subject(record.NodeId)] = new LastOperation(record.OperationEndTime, Noncompliance.ByCounts(record));
+            }
+
+            await JudgeOpenAsync(await noncompliant, cancellationToken);
+            foreach (var nodeId in await associated)
+            {
+                await ReadAssociationsAsync(nodeId, cancellationToken);
             }
         }
+        finally
+        {
+            // Where one list fails, the others decide nothing any more.
+            end.Cancel();
+            await Task.WhenAll((Task)noncompliant, associated).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
-        foreach (var chunk in open.Chunk(JudgedAtOnce))
+    // Records may be late or absent, and Windows' available security updates are not among their counts.
+    private async Task JudgeOpenAsync(List<string> noncompliant, CancellationToken cancellationToken)
+    {
+        var open = noncompliant.Where(nodeId => !Operations.TryGetValue(new Subject(nodeId), out var last) || !last.IsNoncompliant);
+        foreach (var chunk in open.ToList().Chunk(JudgedAtOnce))
         {
             var verdicts = await JudgeAsync([.. chunk.Select(nodeId => new Subject(nodeId))], cancellationToken);
             if (verdicts.FirstOrDefault(verdict => verdict.Outcome == Outcome.Unavailable) is { } failed)
@@ -62,17 +75,17 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
                 }
             }
         }
+    }
 
-        var nodes = new List<string>();
-        await foreach (var nodeId in fleet.ReadNoncompliantNodesAsync("Association", cancellationToken))
+    private static async Task<List<string>> ReadAsync(IAsyncEnumerable<string> nodeIds)
+    {
+        var read = new List<string>();
+        await foreach (var nodeId in nodeIds)
         {
-            nodes.Add(nodeId);
+            read.Add(nodeId);
         }
 
-        foreach (var nodeId in nodes)
-        {
-            await ReadAssociationsAsync(nodeId, cancellationToken);
-        }
+        return read;
     }
 
     /// <summary>Reads what <c>AWS-RunPatchBaselineAssociation</c> last reported of a node.</summary>
@@ -150,7 +163,7 @@ internal sealed class GoneNodes(FleetReader fleet, Func<IAmazonEC2> ec2)
 
     public async Task ReadManagedAsync(CancellationToken cancellationToken)
     {
-        await foreach (var nodeId in fleet.ReadNodesAsync(cancellationToken))
+        await foreach (var nodeId in fleet.ReadNodesAsync(nodeIds: null, cancellationToken))
         {
             _managed.Add(nodeId);
         }
@@ -160,9 +173,20 @@ internal sealed class GoneNodes(FleetReader fleet, Func<IAmazonEC2> ec2)
 
     public async Task ReadGoneAsync(IEnumerable<string> nodeIds, CancellationToken cancellationToken)
     {
-        var lacking = nodeIds.Where(MayBe).ToHashSet();
-        _gone.UnionWith(lacking.Where(nodeId => AwsText.IsHybridNodeId(nodeId)));
-        foreach (var chunk in lacking.Except(_gone).ToList().Chunk(InstancesPerCall))
+        var lacking = nodeIds.Where(MayBe).Distinct().ToLookup(nodeId => AwsText.IsHybridNodeId(nodeId));
+        foreach (var chunk in lacking[true].Chunk(FleetReader.NodesPerCall))
+        {
+            // One that was activated since the managed nodes were read is among them now.
+            var there = new HashSet<string>();
+            await foreach (var nodeId in fleet.ReadNodesAsync(chunk, cancellationToken))
+            {
+                there.Add(nodeId);
+            }
+
+            _gone.UnionWith(chunk.Except(there));
+        }
+
+        foreach (var chunk in lacking[false].Chunk(InstancesPerCall))
         {
             _gone.UnionWith(chunk.Except(await ReadThereAsync(ec2(), chunk, cancellationToken)));
         }

@@ -31,11 +31,7 @@ internal sealed class SweepRun(
     public async Task<SweepReport> RunAsync(bool dryRun, CancellationToken read, CancellationToken send)
     {
         var differences = new Differences(fleet.Operations, time.GetUtcNow(), settings.OnTheirWay, gone.Nodes, settings.Closes);
-        var problem = await TryAsync("reading the fleet", () => fleet.ReadAsync(read));
-        if (problem is null && settings.Closes)
-        {
-            problem = await TryAsync("DescribeInstanceInformation", () => gone.ReadManagedAsync(read));
-        }
+        var problem = await ReadFleetAsync(read);
 
         var hubProblem = await TryAsync("GetFindings", () => ReadHubAsync(differences, read));
         problem ??= hubProblem;
@@ -88,6 +84,21 @@ internal sealed class SweepRun(
             // Whatever ends a read ends in the report; what was found out until then is still true.
             return ServiceFailure.Of(what, e).Reason;
         }
+    }
+
+    /// <returns>What failed, or null.</returns>
+    private async Task<string?> ReadFleetAsync(CancellationToken read)
+    {
+        // Lists whose pages come one after the other, read at once: the pace that they share bounds them, and not how long each page takes.
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(read);
+        var managed = settings.Closes ? TryAsync("DescribeInstanceInformation", () => gone.ReadManagedAsync(end.Token)) : Task.FromResult<string?>(null);
+        var problem = await TryAsync("reading the fleet", () => fleet.ReadAsync(read));
+        if (problem is not null)
+        {
+            end.Cancel();
+        }
+
+        return problem ?? await managed;
     }
 
     private async Task ReadHubAsync(Differences differences, CancellationToken cancellationToken)

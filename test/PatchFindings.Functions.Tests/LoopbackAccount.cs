@@ -45,7 +45,7 @@ internal sealed class LoopbackAccount : IAsyncDisposable
     {
         (Time, Calls, Sqs, Ssm, Hub, Ec2, Odd, _server) = (time, calls, sqs, ssm, hub, ec2, odd, server);
         EventsDlq = sqs.CreateQueue("events" + Dlq, new QueueSettings());
-        FindingsDlq = sqs.CreateQueue("findings" + Dlq, new QueueSettings());
+        FindingsDlq = sqs.CreateQueue("findings" + Dlq, new QueueSettings { MessageRetentionPeriod = TimeSpan.FromDays(14) });
         Rejected = sqs.CreateQueue("rejected", new QueueSettings());
         Events = sqs.CreateQueue("events", new QueueSettings { RedrivePolicy = new RedrivePolicy(EventsDlq.Arn, 20) });
         Findings = sqs.CreateQueue("findings", new QueueSettings { RedrivePolicy = new RedrivePolicy(FindingsDlq.Arn, 5) });
@@ -68,7 +68,7 @@ internal sealed class LoopbackAccount : IAsyncDisposable
         ForwarderHandler = new ForwarderHandler(importer, rejected, own, Metrics, time);
         RedriveHandler = new RedriveHandler(
             _sqsClient,
-            new Canary(_sqsClient, _hubClient, importer, rejected, own),
+            new Canary(_sqsClient, _hubClient, importer, rejected, own, time),
             [
                 new RedriveQueue("findings", Url(FindingsDlq), ToArn(FindingsDlq), ToArn(Findings)),
                 new RedriveQueue("events", Url(EventsDlq), ToArn(EventsDlq), ToArn(Events)),

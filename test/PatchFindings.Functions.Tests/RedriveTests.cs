@@ -201,6 +201,35 @@ public sealed class RedriveTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Events_are_moved_though_a_setting_refuses_each_finding()
+    {
+        Fill(_aws.FindingsDlq, 2);
+        Fill(_aws.EventsDlq, 3);
+        _aws.Calls.Fault = call =>
+            call.Action == "BatchImportFindings" ? new AwsErrorException("InvalidInputException", "Invalid parameter", 400) : null;
+
+        var queues = (await RedriveAsync()).Queues;
+
+        Assert.Equal([RedriveAction.Held, RedriveAction.Started], queues.Select(queue => queue.Action));
+    }
+
+    [Fact]
+    public async Task What_a_setting_refuses_is_parked_on_the_day_before_SQS_deletes_it()
+    {
+        Fill(_aws.FindingsDlq, 2);
+        _aws.Calls.Fault = call =>
+            call.Action == "BatchImportFindings" ? new AwsErrorException("InvalidInputException", "Invalid parameter", 400) : null;
+
+        _aws.Time.Advance(TimeSpan.FromDays(13));
+        await RedriveAsync();
+        Assert.Equal(0, _aws.Rejected.Depth.Total);
+
+        _aws.Time.Advance(TimeSpan.FromMinutes(1));
+        await RedriveAsync();
+        Assert.Equal((0, 2), (_aws.FindingsDlq.Depth.Total, _aws.Rejected.Depth.Total));
+    }
+
+    [Fact]
     public async Task A_finding_that_is_refused_while_others_are_imported_is_parked()
     {
         Fill(_aws.FindingsDlq, 20);

@@ -51,6 +51,26 @@ public sealed class SweepClosingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_hybrid_node_that_is_activated_while_a_sweep_reads_is_not_gone()
+    {
+        await ReportHybridAsync();
+        _aws.Ssm.SetManaged(Hybrid, isManaged: false);
+        _aws.Calls.Fault = call =>
+        {
+            if (call.Action == "GetFindings")
+            {
+                _aws.Ssm.SetManaged(Hybrid, isManaged: true);
+            }
+
+            return null;
+        };
+
+        var report = await CloseAsync();
+
+        Assert.Equal((true, 1, 0), (report.IsComplete, report.Findings, report.ClosedGone));
+    }
+
+    [Fact]
     public async Task Terminated_unknown_and_deregistered_nodes_lose_their_findings_and_a_stopped_instance_keeps_them()
     {
         await ReportAsync(1, 2, 3, 4);

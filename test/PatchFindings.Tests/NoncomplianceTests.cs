@@ -54,6 +54,18 @@ public sealed class NoncomplianceTests
     public void Available_security_updates_count_as_the_operations_own_summary_says(bool isNoncompliant) =>
         Assert.Equal(isNoncompliant, Of(Available, Known.Summary with { IsNoncompliant = isNoncompliant }));
 
+    // Seed 11316 of the simulation.
+    [Fact]
+    public void The_next_operations_summary_may_begin_in_the_second_in_which_this_one_ended()
+    {
+        var next = new ComplianceSummary(Known.Node, IsNoncompliant: true, "HIGH", null, Known.Compliant.OperationEndTime, NoncompliantCount: 7);
+
+        Assert.Null(Of(Available, next));
+        Assert.True(Of(Available, next with { NoncompliantCount = Available.AvailableSecurityUpdateCount }));
+        Assert.True(Of(Available, next with { NoncompliantCount = 0 }));
+        Assert.True(Of(Available, next with { ExecutionId = Available.SnapshotId }));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -12,11 +12,15 @@ internal sealed class RawService : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<int, string> _answer;
     private readonly Task _serving;
+    private readonly bool _staysOpen;
+    private readonly List<TcpClient> _open = [];
     private int _requests;
 
-    public RawService(Func<int, string> answer)
+    /// <param name="answer">What the request of that number, from 1, is answered with.</param>
+    /// <param name="staysOpen">Whether connections stay open after the answer, so that one that is too short is waited for.</param>
+    public RawService(Func<int, string> answer, bool staysOpen = false)
     {
-        _answer = answer;
+        (_answer, _staysOpen) = (answer, staysOpen);
         _listener.Start();
         _serving = ServeAsync();
     }
@@ -43,6 +47,7 @@ internal sealed class RawService : IAsyncDisposable
     {
         _listener.Stop();
         await _serving;
+        _open.ForEach(connection => connection.Dispose());
         _listener.Dispose();
     }
 
@@ -52,11 +57,17 @@ internal sealed class RawService : IAsyncDisposable
         {
             try
             {
-                using var connection = await _listener.AcceptTcpClientAsync();
-                await using var stream = connection.GetStream();
+                var connection = await _listener.AcceptTcpClientAsync();
+                _open.Add(connection);
+                var stream = connection.GetStream();
                 if (await ReadAsync(stream))
                 {
                     await stream.WriteAsync(Encoding.UTF8.GetBytes(_answer(Interlocked.Increment(ref _requests))));
+                }
+
+                if (!_staysOpen)
+                {
+                    connection.Close();
                 }
             }
             catch (IOException)

@@ -78,10 +78,10 @@ public sealed class ValidatorAgreementTests(ITestOutputHelper output)
     }
 
     // A finding's own form is judged here: not what the hub knows already, nor whom it lets import.
-    private static bool IsNoMatterOfForm(Finding finding) =>
+    internal static bool IsNoMatterOfForm(Finding finding) =>
         finding.CreatedAt != finding.UpdatedAt || finding.ProductArn != FindingMapping.DefaultProductArn(Sample.Own);
 
-    private static bool IsStricterHere(Finding finding, Rejection rejection) => rejection.Field switch
+    internal static bool IsStricterHere(Finding finding, Rejection rejection) => rejection.Field switch
     {
         // An empty list of types says no type, and an empty map nothing: neither is written here, and the documents are silent.
         "Types" or "FindingProviderFields.Types" or "Severity" =>
@@ -96,7 +96,7 @@ public sealed class ValidatorAgreementTests(ITestOutputHelper output)
         _ => rejection.Reason.Contains("Unicode", StringComparison.Ordinal),
     };
 
-    private static Finding? Parse(string body)
+    internal static Finding? Parse(string body)
     {
         try
         {
@@ -108,7 +108,7 @@ public sealed class ValidatorAgreementTests(ITestOutputHelper output)
         }
     }
 
-    private static string BreachesOf(string json)
+    internal static string BreachesOf(string json)
     {
         var hub = new SecurityHubState(TimeProvider.System, Sample.Own.Region, Sample.Own.AccountId);
         using var document = JsonDocument.Parse($"[{json}]");

@@ -11,17 +11,20 @@ internal static class FleetScenario
     /// <summary>From this size on a fleet fills its batches.</summary>
     public const int LargeCount = 2_000;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    // With their patches the nodes of the largest fleet take a read each, ten a second.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(45);
 
     /// <summary>Runs it.</summary>
     /// <param name="programs">The functions.</param>
     /// <param name="count">Nodes.</param>
     /// <param name="isApart">Whether all nodes' second events come half a minute after the first ones, instead of beside them.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="hasPatches">Whether the findings name the nodes' patches (<c>patchDetails</c>).</param>
     public static async Task<Measurement> RunAsync(
-        IReadOnlyDictionary<string, FunctionProgram> programs, int count, bool isApart, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, FunctionProgram> programs, int count, bool isApart, CancellationToken cancellationToken,
+        bool hasPatches = false)
     {
-        await using var cloud = await Cloud.StartAsync(programs, cancellationToken);
+        await using var cloud = await Cloud.StartAsync(programs, cancellationToken, hasPatches: hasPatches);
         var now = DateTimeOffset.UtcNow;
         var nodes = new Nodes(count, DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds() - 1));
         foreach (var command in nodes.Commands)
@@ -54,6 +57,7 @@ internal static class FleetScenario
         }
 
         await cloud.SettleAsync(Limit, cancellationToken);
-        return Measurement.Of(cloud, isApart ? $"{count:N0} nodes, events apart" : $"{count:N0} nodes", count, events);
+        return Measurement.Of(
+            cloud, $"{count:N0} nodes{(isApart ? ", events apart" : string.Empty)}{(hasPatches ? ", with patches" : string.Empty)}", count, events);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using PatchFindings.Local.Deployment;
 using PatchFindings.Local.Run;
 using PatchFindings.Local.Template;
@@ -21,9 +22,10 @@ internal sealed class Cloud : IAsyncDisposable
     private int _created;
     private int _owed;
 
-    private Cloud(LoopbackServices services, LiveDeployment deployment)
+    private Cloud(LoopbackServices services, LiveDeployment deployment, bool hasPatches)
     {
         (Services, Deployment) = (services, deployment);
+        Ledger = new Ledger(new ExpectedFindings(Region, AccountId, hasPatches));
         Statistics = new RunStatistics(services, deployment);
         Meter = new Meter(deployment);
         Reads = new ReadRates(services.Time);
@@ -48,7 +50,7 @@ internal sealed class Cloud : IAsyncDisposable
 
     public ReadRates Reads { get; }
 
-    public Ledger Ledger { get; } = new(new ExpectedFindings(Region, AccountId));
+    public Ledger Ledger { get; }
 
     public int Created => Volatile.Read(ref _created);
 
@@ -57,12 +59,16 @@ internal sealed class Cloud : IAsyncDisposable
     /// <summary>From <see cref="Begin"/> to the last import.</summary>
     public TimeSpan ToLastFinding => Stopwatch.GetElapsedTime(_begin, _lastImport);
 
+    /// <param name="programs">The functions.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="closes">Whether the stack has the option <c>closeFindings</c>.</param>
+    /// <param name="hasPatches">Whether the stack has the option <c>patchDetails</c>.</param>
     public static async Task<Cloud> StartAsync(
-        IReadOnlyDictionary<string, FunctionProgram> programs, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, FunctionProgram> programs, CancellationToken cancellationToken, bool closes = false, bool hasPatches = false)
     {
         var services = await LoopbackServices.StartAsync(TimeProvider.System, Region, AccountId, port: 0, cancellationToken);
-        var definition = CommittedTemplate.Deployment(Region, AccountId);
-        return new Cloud(services, LiveDeployment.Create(definition, services, programs, new TimeScale(1)));
+        var definition = CommittedTemplate.Deployment(Region, AccountId, closes, hasPatches);
+        return new Cloud(services, LiveDeployment.Create(definition, services, programs, new TimeScale(1)), hasPatches);
     }
 
     /// <summary>Starts the clock, and the mappings and schedules.</summary>
@@ -87,12 +93,16 @@ internal sealed class Cloud : IAsyncDisposable
     }
 
     /// <summary>What is missing, twice or wrong; nothing when all is as it must be.</summary>
-    public IReadOnlyList<string> Problems()
+    public IReadOnlyList<string> Problems() => Problems([.. Services.Hub.Findings.Select(finding => finding.Json)]);
+
+    /// <summary>The same of some of the findings that Security Hub shows.</summary>
+    /// <param name="findings">Those.</param>
+    public IReadOnlyList<string> Problems(IReadOnlyList<JsonElement> findings)
     {
         var rejected = Deployment.Queue(Deployment.Definition.Roles.Rejected).Receive(100).Select(message => message.Body).ToList();
         return
         [
-            .. Ledger.Check([.. Services.Hub.Findings.Select(finding => finding.Json)], rejected, RunVerdict.Waiting(Deployment)).Problems,
+            .. Ledger.Check(findings, rejected, RunVerdict.Waiting(Deployment)).Problems,
             .. Deployment.Access.Denials.Keys,
         ];
     }

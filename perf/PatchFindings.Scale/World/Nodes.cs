@@ -5,7 +5,7 @@ using PatchFindings.Local.Run;
 
 namespace PatchFindings.Scale;
 
-/// <summary>Noncompliant nodes, 500 to a command, whose operations have just ended; a compliance event and the command's tell of each.</summary>
+/// <summary>Nodes, 500 to a command, whose operations have just ended; a compliance event and the command's tell of each.</summary>
 internal sealed class Nodes
 {
     private const int NodesPerCommand = 500;
@@ -16,7 +16,11 @@ internal sealed class Nodes
     private readonly ExpectedFindings _findings = new(Cloud.Region, Cloud.AccountId);
     private readonly Dictionary<string, PatchCommand> _commands = [];
 
-    public Nodes(int count, DateTimeOffset ended)
+    /// <param name="count">How many.</param>
+    /// <param name="ended">When their operations ended.</param>
+    /// <param name="isNoncompliant">Which of them are noncompliant, by index; <see langword="null"/> for all.</param>
+    /// <param name="number">Keeps the commands of one set of operations apart from another's.</param>
+    public Nodes(int count, DateTimeOffset ended, Func<int, bool>? isNoncompliant = null, short number = 0)
     {
         var random = new Random(Seed);
         var draw = new OperationDraw(random);
@@ -25,9 +29,9 @@ internal sealed class Nodes
             .. Enumerable.Range(0, count).Chunk(NodesPerCommand).SelectMany(chunk =>
             {
                 var nodes = chunk.Select(Node).ToList();
-                var command = Command(chunk[0], nodes, ended.AddMinutes(-2), ended);
+                var command = Command(chunk[0], number, nodes, ended.AddMinutes(-2), ended);
                 _commands.Add(command.CommandId, command);
-                return nodes.Select(node => draw.Next(node, command, isNoncompliant: true, ended.AddSeconds(-30), ended));
+                return nodes.Select(node => draw.Next(node, command, isNoncompliant?.Invoke(node.Index) ?? true, ended.AddSeconds(-30), ended));
             }),
         ];
     }
@@ -52,9 +56,9 @@ internal sealed class Nodes
         Severity = (ComplianceSeverity)(index % 6),
     };
 
-    private static PatchCommand Command(int index, List<FleetNode> nodes, DateTimeOffset requested, DateTimeOffset ended) => new()
+    private static PatchCommand Command(int index, short number, List<FleetNode> nodes, DateTimeOffset requested, DateTimeOffset ended) => new()
     {
-        CommandId = new Guid(index, 0, 0x4000, 0x80, 0, 0, 0, 0, 0, 0, 1).ToString(),
+        CommandId = new Guid(index, number, 0x4000, 0x80, 0, 0, 0, 0, 0, 0, 1).ToString(),
         Document = "AWS-RunPatchBaseline",
         Operation = PatchOperationKind.Scan,
         RequestedAt = requested,

@@ -155,13 +155,8 @@ public sealed class SsmEndpoint(SsmState state, ServiceCalls calls) : IServiceEn
 
     private Page<string> Information(SsmRequest request)
     {
-        if (request.Has("Filters") || request.Has("InstanceInformationFilterList"))
-        {
-            throw new AwsErrorException("InvalidInstanceInformationFilterValue", "The loopback does not filter the managed nodes.");
-        }
-
         return state.DescribeInstanceInformation(
-            request.PageSize(InformationPageMin, PageMax, otherwise: InformationPageOtherwise), request.NextToken);
+            request.ManagedNodes(), request.PageSize(InformationPageMin, PageMax, otherwise: InformationPageOtherwise), request.NextToken);
     }
 
     private Page<PatchCommand> Commands(SsmRequest request) =>

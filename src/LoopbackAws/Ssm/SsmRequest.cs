@@ -11,6 +11,9 @@ internal sealed partial class SsmRequest(JsonElement body)
     private const int CommandIdLength = 36;
     private const int TypeNameLengthMax = 100;
 
+    // M:ssm.InstanceInformationFilterValueSet
+    private const int ManagedNodesMax = 100;
+
     /// <summary>How many nodes the request names, as far as it can be read: for the count of the call, before any check.</summary>
     public int Nodes
     {
@@ -92,6 +95,26 @@ internal sealed partial class SsmRequest(JsonElement body)
         {
             throw new AwsErrorException("InvalidFilter", "The loopback does not filter a node's inventory.");
         }
+    }
+
+    /// <summary>The nodes that a read of the managed nodes is filtered by; <see langword="null"/> for all.</summary>
+    public IReadOnlyCollection<string>? ManagedNodes()
+    {
+        if (Has("InstanceInformationFilterList") || Structures("Filters") is { Count: > 1 })
+        {
+            throw new AwsErrorException("InvalidFilterKey", "The loopback filters the managed nodes by InstanceIds alone.");
+        }
+
+        if (Structures("Filters") is not [var filter])
+        {
+            return null;
+        }
+
+        var values = Texts(filter, "Values");
+        return Text(filter, "Key") != "InstanceIds" ? throw new AwsErrorException("InvalidFilterKey", "The loopback filters the managed nodes by InstanceIds alone.")
+            : values.Count is < 1 or > ManagedNodesMax
+                ? throw Invalid($"{values.Count}", "filters.1.member.values", $"Member must have length between 1 and {ManagedNodesMax}")
+                : values.ToHashSet();
     }
 
     public bool Flag(string name) =>

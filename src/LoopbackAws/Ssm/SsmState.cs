@@ -88,11 +88,14 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
     public void SetManaged(string nodeId, bool isManaged) => _patches.SetManaged(nodeId, isManaged);
 
     /// <summary>The managed nodes, by id.</summary>
+    /// <param name="nodeIds">Only these; <see langword="null"/> for all.</param>
     /// <param name="pageSize">The most nodes on a page.</param>
     /// <param name="token">The page before's token, or <see langword="null"/>.</param>
     /// <exception cref="AwsErrorException"><c>InvalidNextToken</c>.</exception>
-    public Page<string> DescribeInstanceInformation(int pageSize, string? token) =>
-        Paging.Cut(_patches.Managed.Select(nodeId => (nodeId, nodeId)), "DescribeInstanceInformation", Size(pageSize), token);
+    public Page<string> DescribeInstanceInformation(IReadOnlyCollection<string>? nodeIds, int pageSize, string? token) =>
+        Paging.Cut(
+            _patches.Managed.Where(nodeId => nodeIds?.Contains(nodeId) != false).Select(nodeId => (nodeId, nodeId)),
+            "DescribeInstanceInformation\n" + string.Join('\n', nodeIds ?? []), Size(pageSize), token);
 
     /// <summary>The visible inventory records, by node id.</summary>
     /// <param name="filters">At most 5; none answers the whole fleet.</param>

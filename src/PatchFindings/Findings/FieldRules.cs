@@ -58,7 +58,8 @@ internal static class FieldChecks
 /// <summary>The format's rules for what <see cref="DetailedFinding"/> adds.</summary>
 internal static class DetailRules
 {
-    private const int TextLengthMax = 512;
+    // The API's model bounds none of these texts; the finding's size bounds them all.
+    private const int TextLengthMax = AsffRules.FindingBytesMax;
     private const int DetailsMax = 50;
     private const int DetailKeyLengthMax = 127;
     private const int DetailValueLengthMax = 1_023;

@@ -2,13 +2,14 @@ namespace PatchFindings.Functions;
 
 /// <summary>
 /// Spaces the calls of one execution environment to a service whose rate all environments share: a token bucket whose empty state is
-/// waited out, where the service would refuse. A refused call costs a call too, and the time until it is repeated. Not thread-safe.
+/// waited out, where the service would refuse. A refused call costs a call too, and the time until it is repeated. Safe for concurrent use.
 /// </summary>
 /// <param name="time">Refills it.</param>
 /// <param name="perSecond">Calls a second in the long run, above zero.</param>
 /// <param name="burst">Calls at once after a rest, 1 or more.</param>
 public sealed class CallPace(TimeProvider time, double perSecond, int burst)
 {
+    private readonly Lock _gate = new();
     private double _calls = burst;
     private long _filledAt = time.GetTimestamp();
 
@@ -46,12 +47,10 @@ public sealed class CallPace(TimeProvider time, double perSecond, int burst)
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        for (var rest = Refill(); rest > TimeSpan.Zero; rest = Refill())
+        for (var rest = TakeOrWait(); rest > TimeSpan.Zero; rest = TakeOrWait())
         {
             await RestAsync(rest, cancellationToken);
         }
-
-        _calls--;
     }
 
     // Task.Delay goes on somewhere in the thread pool when it is cancelled; this goes on at once, by whoever's clock it is.
@@ -63,14 +62,23 @@ public sealed class CallPace(TimeProvider time, double perSecond, int burst)
         await rested.Task;
     }
 
-    /// <returns>How long until there is a whole call's share; zero when there is one.</returns>
-    private TimeSpan Refill()
+    /// <returns>How long until there is a whole call's share; zero when one was there and is taken.</returns>
+    private TimeSpan TakeOrWait()
     {
-        var now = time.GetTimestamp();
-        _calls = Math.Min(burst, _calls + (time.GetElapsedTime(_filledAt, now).TotalSeconds * perSecond));
-        _filledAt = now;
+        lock (_gate)
+        {
+            var now = time.GetTimestamp();
+            _calls = Math.Min(burst, _calls + (time.GetElapsedTime(_filledAt, now).TotalSeconds * perSecond));
+            _filledAt = now;
 
-        // Timers count whole milliseconds and cut the rest off; refills in many small steps may add up to a hair less than a call.
-        return _calls >= 1 - 1e-9 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling((1 - _calls) / perSecond * 1000));
+            // Timers count whole milliseconds and cut the rest off; refills in many small steps may add up to a hair less than a call.
+            if (_calls < 1 - 1e-9)
+            {
+                return TimeSpan.FromMilliseconds(Math.Ceiling((1 - _calls) / perSecond * 1000));
+            }
+
+            _calls--;
+            return TimeSpan.Zero;
+        }
     }
 }

@@ -123,6 +123,7 @@ public static class ClientSettings
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(own);
         config.Timeout = AttemptTimeout;
+        config.HttpClientFactory = new AnswerReader();
 
         // On top of its attempts the SDK repeats a call at once, ten times by default, when a connection is reset; with zero a reset counts
         // as an attempt like any other.

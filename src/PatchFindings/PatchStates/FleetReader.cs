@@ -12,6 +12,9 @@ namespace PatchFindings.PatchStates;
 /// <param name="systemsManager">The client; its retries are the only ones.</param>
 public sealed class FleetReader(IAmazonSimpleSystemsManagement systemsManager, CallPace pace)
 {
+    /// <summary>Nodes that one call may be asked for: 50, so that they come on one page; the API's filter takes 100 values.</summary>
+    public const int NodesPerCall = 50;
+
     private const int PageMax = 50;
 
     /// <summary>All <c>AWS:PatchSummary</c> inventory records.</summary>
@@ -56,9 +59,14 @@ public sealed class FleetReader(IAmazonSimpleSystemsManagement systemsManager, C
     }
 
     /// <summary>The nodes that Systems Manager manages now; stopped and terminated ones are not among them.</summary>
-    public IAsyncEnumerable<string> ReadNodesAsync(CancellationToken cancellationToken)
+    /// <param name="nodeIds">Only these, 1 to <see cref="NodesPerCall"/>; <see langword="null"/> for all.</param>
+    public IAsyncEnumerable<string> ReadNodesAsync(IReadOnlyList<string>? nodeIds, CancellationToken cancellationToken)
     {
-        var request = new DescribeInstanceInformationRequest { MaxResults = PageMax };
+        var request = new DescribeInstanceInformationRequest
+        {
+            MaxResults = PageMax,
+            Filters = nodeIds is null ? null : [new InstanceInformationStringFilter { Key = "InstanceIds", Values = [.. nodeIds] }],
+        };
         return ReadAsync(
             "DescribeInstanceInformation",
             async next =>

@@ -122,8 +122,10 @@ public sealed record PatchState
 /// </param>
 /// <param name="ExecutionId">At most 100 characters; may be absent.</param>
 /// <param name="ExecutionTime">May be absent.</param>
+/// <param name="NoncompliantCount">Noncompliant patches; may be absent.</param>
 internal sealed record ComplianceSummary(
-    string NodeId, bool IsNoncompliant, string? OverallSeverity, string? ExecutionId, DateTimeOffset? ExecutionTime);
+    string NodeId, bool IsNoncompliant, string? OverallSeverity, string? ExecutionId, DateTimeOffset? ExecutionTime,
+    int? NoncompliantCount = null);
 
 /// <summary>
 /// The answer to one question to Systems Manager: a value, or that it knows none, or that it could not answer now

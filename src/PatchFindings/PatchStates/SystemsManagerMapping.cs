@@ -52,7 +52,8 @@ internal static class SystemsManagerMapping
         item.Status == ComplianceStatus.NON_COMPLIANT,
         NullIfBlank(item.OverallSeverity?.Value),
         NullIfBlank(item.ExecutionSummary?.ExecutionId),
-        Utc(item.ExecutionSummary?.ExecutionTime));
+        Utc(item.ExecutionSummary?.ExecutionTime),
+        item.NonCompliantSummary?.NonCompliantCount);
 
     public static NodeAssociation ToNodeAssociation(ComplianceItem item)
     {

@@ -110,7 +110,7 @@ public sealed class FindingImporter(IAmazonSecurityHub securityHub, CallPace? pa
             return outage;
         }
 
-        var answer = new ImportAnswer(ImportResult.Failed, failure.Code, Explain(failure));
+        var answer = new ImportAnswer(ImportResult.Failed, failure.Code, Explain(failure)) { IsSetting = failure.IsRefusal };
         batch.Fill(start, end, answer);
         return answer;
     }
@@ -165,6 +165,7 @@ public sealed class FindingImporter(IAmazonSecurityHub securityHub, CallPace? pa
                 {
                     Result = ImportResult.Failed,
                     Message = $"{Answers[index].Message} {ImportResponse.Setting}",
+                    IsSetting = true,
                 };
             }
         }

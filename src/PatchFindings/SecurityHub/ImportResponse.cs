@@ -70,6 +70,9 @@ internal static class ImportResponse
 /// <param name="Message">The error message; <see langword="null"/> when imported.</param>
 public sealed record ImportAnswer(ImportResult Result, string? Code = null, string? Message = null)
 {
+    /// <summary>Whether Security Hub answered, and refuses whatever is sent: by all that is known, for a setting of the deployment.</summary>
+    public bool IsSetting { get; init; }
+
     /// <summary>Security Hub has the finding, or one of the same id that is as new.</summary>
     public static ImportAnswer Imported { get; } = new(ImportResult.Imported);
 }

@@ -36,7 +36,8 @@ public static class Noncompliance
         }
 
         var summary = facts.Summary();
-        if (summary is not null && (isUntold ? IsTimedAs(summary, state) : IsOf(summary, state) || TellsNoExecution(summary)))
+        if (summary is not null
+            && (isUntold ? IsTimedAs(summary, state) : (IsOf(summary, state) && !IsOfTheNext(summary, state)) || TellsNoExecution(summary)))
         {
             return summary.IsNoncompliant;
         }
@@ -50,11 +51,19 @@ public static class Noncompliance
     /// </summary>
     internal static bool IsOf(ComplianceSummary summary, PatchState state) =>
         !(summary.ExecutionTime < Second(state.OperationStartTime))
-        && ((summary.ExecutionId is { } id && (id == state.SnapshotId || id == state.ExecutionId))
-            || IsTimedAs(summary, state));
+        && (IsNamedAs(summary, state) || IsTimedAs(summary, state));
+
+    private static bool IsNamedAs(ComplianceSummary summary, PatchState state) =>
+        summary.ExecutionId is { } id && (id == state.SnapshotId || id == state.ExecutionId);
 
     private static bool IsTimedAs(ComplianceSummary summary, PatchState state) =>
         summary.ExecutionTime == state.OperationStartTime || summary.ExecutionTime == state.OperationEndTime;
+
+    // The next operation may begin in the second in which this one ended. Its summary counts patches that this one lacks; whether AWS counts
+    // the available updates among them is written nowhere.
+    private static bool IsOfTheNext(ComplianceSummary summary, PatchState state) =>
+        !IsNamedAs(summary, state) && summary is { IsNoncompliant: true, NoncompliantCount: > 0 and var count }
+        && state.AvailableSecurityUpdateCount is { } available && count != available;
 
     private static bool TellsNoExecution(ComplianceSummary summary) => summary is { ExecutionId: null, ExecutionTime: null };
 

@@ -160,7 +160,13 @@ internal sealed class Ledger
                 invocation.HeardFromHub = true;
             }
 
-            if (failed?.Values.Any(code => code != "InvalidInput") ?? status != 400)
+            if (failed is null && status == 400)
+            {
+                invocation.Notes["hub refused"] = true;
+            }
+
+            // A refused call is halved to its end, whatever becomes of the findings in the one half.
+            if (failed is null ? status != 400 : failed.Values.Any(code => code != "InvalidInput") && !invocation.Notes.ContainsKey("hub refused"))
             {
                 invocation.Notes["hub failed"] = true;
             }

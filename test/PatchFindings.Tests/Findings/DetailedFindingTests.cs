@@ -24,7 +24,7 @@ public sealed class DetailedFindingTests
         CriticalNonCompliantCount = 1,
     };
 
-    private static readonly Gen<PatchRow> AnyRow =
+    internal static readonly Gen<PatchRow> AnyRow =
         from title in Gen.String[0, 400]
         from kb in Gen.OneOf(Gen.String[0, 200], Gen.Int[0, 30].Select(number => $"pack{number}.x86_64"))
         from severity in Word("Critical", "Important", "Moderate", "Low", "", "Unspecified", "new word")
