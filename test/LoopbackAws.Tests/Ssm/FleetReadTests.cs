@@ -72,7 +72,8 @@ public sealed class FleetReadTests : IAsyncLifetime
     [InlineData("""{"MaxResults":4}""", "ValidationException")]
     [InlineData("""{"MaxResults":51}""", "ValidationException")]
     [InlineData("""{"NextToken":"none"}""", "InvalidNextToken")]
-    [InlineData("""{"Filters":[{"Key":"PingStatus","Values":["Online"]}]}""", "InvalidInstanceInformationFilterValue")]
+    [InlineData("""{"Filters":[{"Key":"PingStatus","Values":["Online"]}]}""", "InvalidFilterKey")]
+    [InlineData("""{"Filters":[{"Key":"InstanceIds","Values":["i-00000000000000001"]}]}""", null)]
     public async Task Managed_nodes_are_read_within_the_models_limits(string body, string? code) =>
         Assert.Equal(code, (await _aws.PostAsync("AmazonSSM.DescribeInstanceInformation", body)).Code);
 
