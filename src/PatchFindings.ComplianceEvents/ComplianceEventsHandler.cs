@@ -106,11 +106,19 @@ public sealed class ComplianceEventsHandler(
 
     private async Task MakeFindingsAsync(List<EventRecord> records, CancellationToken cancellationToken)
     {
+        // A patch operation is told by up to three events, and its patches are read once.
+        var made = new Dictionary<(string NodeId, OperationIdentity Identity), MadeFinding>();
         foreach (var record in records)
         {
             try
             {
-                (record.Finding, record.FindingJson, var rejection) = await maker.MakeAsync(record.Operation!, cancellationToken);
+                var operation = (record.Operation!.State.NodeId, record.Operation.Identity);
+                if (!made.TryGetValue(operation, out var finding))
+                {
+                    made[operation] = finding = await maker.MakeAsync(record.Operation, cancellationToken);
+                }
+
+                (record.Finding, record.FindingJson, var rejection) = finding;
                 if (rejection is not null)
                 {
                     record.Reject(rejection);

@@ -40,7 +40,8 @@ static ComplianceEventsHandler Compose(FunctionEnvironment environment)
     var details = !environment.Flag("PATCH_DETAILS") ? null
         : new PatchDetailsReader(
             systemsManager,
-            new CallPace(time, environment.Number("DETAIL_READS_PER_SECOND", 10, min: 1, max: 10_000) / 2.0, burst: 5));
+            new CallPace(time, environment.Number("DETAIL_READS_PER_SECOND", 10, min: 1, max: 10_000) / 2.0, burst: 5),
+            time);
     return new ComplianceEventsHandler(
         new BatchJudge(
             new PatchStateReader(systemsManager, time, CallPace.OfReads(time, readsPerSecond)), new Judge(own, stateDeadline, closes), time),

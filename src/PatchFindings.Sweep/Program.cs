@@ -38,7 +38,7 @@ static SweepHandler Compose(FunctionEnvironment environment)
     var maker = new FindingMaker(
         own, options,
         environment.Flag("PATCH_DETAILS")
-            ? new PatchDetailsReader(systemsManager, reads)
+            ? new PatchDetailsReader(systemsManager, reads, time)
             : null);
     return new SweepHandler(
         () => new SweepRun(

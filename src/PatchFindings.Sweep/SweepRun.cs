@@ -120,7 +120,26 @@ internal sealed class SweepRun(
                 var fate = differences.See(open);
                 if (settings.Closes && (fate != Fate.Stays || !fleet.Operations.ContainsKey(open.Subject) || gone.MayBe(open.Subject.NodeId)))
                 {
-                    _candidates.Add((open, JsonSerializer.SerializeToUtf8Bytes(finding, PatchFindingsJson.Documents.Finding)));
+                    Keep(open, finding);
+                }
+            }
+        }
+    }
+
+    private void Keep(OpenFinding open, Finding finding) =>
+        _candidates.Add((open, JsonSerializer.SerializeToUtf8Bytes(finding, PatchFindingsJson.Documents.Finding)));
+
+    // The first one of two findings of an operation was let go before the second one was seen.
+    private async Task ReadDoubledAsync(Differences differences, CancellationToken cancellationToken)
+    {
+        var kept = _candidates.Select(candidate => candidate.Open.Id).ToHashSet();
+        foreach (var nodeIds in differences.Doubled.Select(subject => subject.NodeId).Distinct().Chunk(ImportedFindings.NodesPerCall))
+        {
+            foreach (var finding in await imported.ReadOfNodesAsync(nodeIds, cancellationToken))
+            {
+                if (OpenFinding.Of(finding) is { } open && differences.Doubled.Contains(open.Subject) && kept.Add(open.Id))
+                {
+                    Keep(open, finding);
                 }
             }
         }
@@ -138,6 +157,7 @@ internal sealed class SweepRun(
         await gone.ReadGoneAsync(
             _candidates.Select(candidate => candidate.Open.Subject.NodeId).Concat(fleet.Operations.Keys.Select(subject => subject.NodeId)),
             read);
+        await ReadDoubledAsync(differences, read);
         var bodies = new List<string>();
         foreach (var (open, json) in _candidates)
         {

@@ -117,6 +117,22 @@ public sealed class SweepClosingTests : IAsyncLifetime
         Assert.Equal(("ACTIVE", "ARCHIVED"), (State(Shown(8)), State(Shown(9))));
     }
 
+    [Theory]
+    [InlineData("/execution/")]
+    [InlineData("/snapshot/")]
+    public async Task Of_two_findings_that_an_operation_has_one_is_closed(string path)
+    {
+        await ReportAsync(1);
+        var other = JsonNode.Parse(Shown(1).ImportedBytes.Span)!;
+        other["Id"] = Operations.FindingId(1).Replace("/run-command/", path, StringComparison.Ordinal);
+        Import(other);
+
+        Assert.Equal((true, 1, 0), await CloseAsync() is var report ? (report.IsComplete, report.ClosedSuperseded, report.Missing) : default);
+        Assert.Single(_aws.Hub.Findings, finding => State(finding) == "ACTIVE");
+
+        Assert.Equal((0, 0), await CloseAsync() is var again ? (again.ClosedSuperseded, again.Missing) : default);
+    }
+
     [Fact]
     public async Task Instances_that_EC2_does_not_know_any_more_are_gone_though_its_answer_is_empty()
     {
@@ -290,6 +306,29 @@ public sealed class SweepClosingTests : IAsyncLifetime
         Assert.Equal(
             (true, 0, 1), await CloseAsync() is var report ? (report.IsComplete, report.ClosedCompliant, report.Undecided) : default);
         Assert.Equal("ACTIVE", State(Shown(1)));
+    }
+
+    [Fact]
+    public async Task The_summary_of_an_operation_that_is_not_shown_yet_makes_no_finding_of_the_one_before()
+    {
+        var compliant = Operations.Operation(_aws.Time.GetUtcNow(), node: 1, command: 1) with
+        {
+            Counts = new PatchCounts { Installed = 42, AvailableSecurityUpdate = 3 },
+        };
+        _aws.Ssm.Publish(compliant, compliant.EndedAt, compliant.EndedAt, compliant.EndedAt);
+        _aws.Time.Advance(TimeSpan.FromHours(2));
+        _aws.Ssm.Publish(
+            Operations.Operation(_aws.Time.GetUtcNow(), node: 1, command: 2) with
+            {
+                SnapshotId = "0d0e0f10-930c-4aa9-950e-01234abcdef0",
+                Counts = new PatchCounts { Installed = 40, Missing = 2 },
+            },
+            _aws.Time.GetUtcNow().AddMinutes(10), _aws.Time.GetUtcNow().AddMinutes(10), _aws.Time.GetUtcNow());
+
+        Assert.Equal((true, 0, 1), await CloseAsync() is var early ? (early.IsComplete, early.Missing, early.Undecided) : default);
+
+        _aws.Time.Advance(TimeSpan.FromHours(2));
+        Assert.Equal((1, 0), await CloseAsync() is var late ? (late.Missing, late.Undecided) : default);
     }
 
     private async Task ReportAsync(params int[] nodes)

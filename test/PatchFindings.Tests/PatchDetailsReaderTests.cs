@@ -1,3 +1,6 @@
+using Amazon.Runtime;
+using Amazon.SimpleSystemsManagement;
+using Amazon.SimpleSystemsManagement.Model;
 using LoopbackAws.Ssm;
 using PatchFindings.Findings;
 using PatchFindings.Functions;
@@ -18,7 +21,7 @@ public sealed class PatchDetailsReaderTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _aws = await Loopback.StartAsync();
-        _reader = new PatchDetailsReader(_aws.SsmClient, new CallPace(_aws.Time, 1_000, burst: 1_000));
+        _reader = new PatchDetailsReader(_aws.SsmClient, new CallPace(_aws.Time, 1_000, burst: 1_000), _aws.Time);
     }
 
     public ValueTask DisposeAsync() => _aws.DisposeAsync();
@@ -85,6 +88,43 @@ public sealed class PatchDetailsReaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_whose_patches_take_too_long_has_its_finding_without_them()
+    {
+        var owed = Owed(Publish(Known.Node, new PatchCounts { Missing = 1_200 }));
+        var reader = new PatchDetailsReader(_aws.SsmClient, new CallPace(_aws.Time, 1, burst: 1), _aws.Time);
+
+        var making = new FindingMaker(Sample.Own, new FindingOptions(), reader).MakeAsync(owed, Cancellation);
+        while (!making.IsCompleted)
+        {
+            _aws.Time.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Yield();
+        }
+
+        Assert.Equal(
+            "unknown: DescribeInstancePatches: not read within 8 seconds", (await making).Finding.ProductFields!["patchfindings/PatchDetails"]);
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_answer_is_waited_for_once()
+    {
+        var owed = Owed(Publish(Known.Node, new PatchCounts { Missing = 2 }));
+        using var silent = new SilentClient();
+        var reader = new PatchDetailsReader(silent, new CallPace(_aws.Time, 1_000, burst: 1_000), _aws.Time);
+        var first = reader.ReadAsync(owed.State, Cancellation);
+        _aws.Time.Advance(PatchDetailsReader.ReadMax);
+        Assert.NotNull((await first).Unknown);
+
+        var second = reader.ReadAsync(owed.State, Cancellation);
+        Assert.True(second.IsCompleted);
+        Assert.Equal("DescribeInstancePatches: no answer a moment ago", (await second).Unknown);
+        Assert.Equal(1, silent.Calls);
+
+        _aws.Time.Advance(TimeSpan.FromMinutes(1));
+        _ = reader.ReadAsync(owed.State, Cancellation);
+        Assert.Equal(2, silent.Calls);
+    }
+
+    [Fact]
     public async Task Time_that_runs_out_is_for_the_caller_to_come_back()
     {
         var owed = Owed(Publish(Known.Node, new PatchCounts { Missing = 2 }));
@@ -122,6 +162,20 @@ public sealed class PatchDetailsReaderTests : IAsyncLifetime
         var back = Assert.Single(await imported.ReadOfNodesAsync([Known.Node], Cancellation));
         Assert.Equal(made.Finding.Vulnerabilities!.Count, back.Vulnerabilities!.Count);
         Assert.Equal(made.Json, AsffRules.Write(back with { ProductFields = made.Finding.ProductFields }, out _));
+    }
+
+    private sealed class SilentClient()
+        : AmazonSimpleSystemsManagementClient(new AnonymousAWSCredentials(), Amazon.RegionEndpoint.USEast2)
+    {
+        public int Calls { get; private set; }
+
+        public override async Task<DescribeInstancePatchesResponse> DescribeInstancePatchesAsync(
+            DescribeInstancePatchesRequest request, CancellationToken cancellationToken = default)
+        {
+            Calls++;
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+            return new DescribeInstancePatchesResponse();
+        }
     }
 
     private static OwedOperation Owed(Operation operation) => new(

@@ -14,7 +14,7 @@ public enum Fate
     /// <summary>It is of an operation before the subject's last one, which found the node compliant.</summary>
     Compliant,
 
-    /// <summary>It is of an operation before the subject's last one, which owes a finding of its own.</summary>
+    /// <summary>It is of an operation before the subject's last one, which owes a finding of its own; or of the last one, which has another finding.</summary>
     Superseded,
 
     /// <summary>Its node is gone.</summary>
@@ -42,7 +42,12 @@ public sealed class Differences(
     // A finding without its operation's end has its creation's time, which may step back by a millisecond.
     private static readonly TimeSpan SameEnd = TimeSpan.FromSeconds(1);
 
-    private readonly HashSet<Subject> _shown = [];
+    // The finding of each subject's last operation, by id. Of two the one whose id comes last stays: so does it in every other sweep.
+    private readonly Dictionary<Subject, string> _shown = [];
+    private readonly HashSet<Subject> _doubled = [];
+
+    /// <summary>Subjects whose last operation has more than one finding: made under two ids, before and after Run Command forgot the command.</summary>
+    public IReadOnlySet<Subject> Doubled => _doubled;
 
     /// <summary>Takes in one finding that Security Hub shows.</summary>
     public Fate See(OpenFinding finding)
@@ -54,13 +59,15 @@ public sealed class Differences(
         }
 
         var isLast = (finding.EndedAt - last.EndedAt).Duration() < SameEnd;
-        if (isLast)
+        if (isLast && !_shown.TryAdd(finding.Subject, finding.Id) && _shown[finding.Subject] != finding.Id)
         {
-            _shown.Add(finding.Subject);
+            _doubled.Add(finding.Subject);
+            _shown[finding.Subject] = string.CompareOrdinal(finding.Id, _shown[finding.Subject]) > 0 ? finding.Id : _shown[finding.Subject];
         }
 
         return !closes ? Fate.Stays
             : gone.Contains(finding.Subject.NodeId) ? Fate.Gone
+            : isLast && _shown[finding.Subject] != finding.Id ? Fate.Superseded
             : isLast ? (last.IsNoncompliant && now - finding.UpdatedAt > RenewedAfter ? Fate.Renewed : Fate.Stays)
             : finding.EndedAt > last.EndedAt ? Fate.Stays
             : !last.IsNoncompliant ? Fate.Compliant
@@ -76,7 +83,7 @@ public sealed class Differences(
         var young = 0;
         foreach (var (subject, last) in fleet)
         {
-            if (!last.IsNoncompliant || _shown.Contains(subject) || gone.Contains(subject.NodeId)
+            if (!last.IsNoncompliant || _shown.ContainsKey(subject) || gone.Contains(subject.NodeId)
                 || (!closes && now - last.EndedAt > OwedMax))
             {
                 continue;
@@ -117,7 +124,7 @@ public readonly record struct Subject(string NodeId, string? AssociationId = nul
 
 /// <summary>What the sweep needs to know of a finding that Security Hub shows.</summary>
 /// <param name="EndedAt">When its operation ended.</param>
-public sealed record OpenFinding(Subject Subject, DateTimeOffset EndedAt, DateTimeOffset UpdatedAt)
+public sealed record OpenFinding(string Id, Subject Subject, DateTimeOffset EndedAt, DateTimeOffset UpdatedAt)
 {
     /// <returns><see langword="null"/> for a finding that this product did not make.</returns>
     public static OpenFinding? Of(Finding finding)
@@ -135,6 +142,6 @@ public sealed record OpenFinding(Subject Subject, DateTimeOffset EndedAt, DateTi
         const string Marker = $"/document/{OperationIdentity.AssociationDocumentName}/association/";
         var at = finding.Id.IndexOf(Marker, StringComparison.Ordinal);
         var association = at < 0 ? null : finding.Id[(at + Marker.Length)..].Split('/')[0];
-        return new OpenFinding(new Subject(nodeId, association), ended, updated);
+        return new OpenFinding(finding.Id, new Subject(nodeId, association), ended, updated);
     }
 }

@@ -1,5 +1,6 @@
 using PatchFindings.Findings;
 using PatchFindings.PatchStates;
+using PatchFindings.Triggers;
 
 namespace PatchFindings.Verdicts;
 
@@ -42,7 +43,10 @@ public static class Noncompliance
             return summary.IsNoncompliant;
         }
 
-        return facts.IsOver ? summary?.IsNoncompliant == true && !isUntold : null;
+        // A sweep comes again, and may meet the summary of an operation whose state is not shown yet.
+        return !facts.IsOver || (facts.Trigger is NodeSwept && summary?.ExecutionTime > state.OperationEndTime + LaterOperation)
+            ? null
+            : summary?.IsNoncompliant == true && !isUntold;
     }
 
     /// <summary>
@@ -55,6 +59,9 @@ public static class Noncompliance
 
     private static bool IsNamedAs(ComplianceSummary summary, PatchState state) =>
         summary.ExecutionId is { } id && (id == state.SnapshotId || id == state.ExecutionId);
+
+    // What a summary tells of an operation's time is its start, its end or its report's, by a clock that may be ten minutes off.
+    private static readonly TimeSpan LaterOperation = TimeSpan.FromMinutes(30);
 
     private static bool IsTimedAs(ComplianceSummary summary, PatchState state) =>
         summary.ExecutionTime == state.OperationStartTime || summary.ExecutionTime == state.OperationEndTime;

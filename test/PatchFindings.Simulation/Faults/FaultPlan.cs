@@ -53,6 +53,9 @@ internal sealed class FaultPlan
 
     public List<Outage> Outages { get; } = [];
 
+    /// <summary>In a world of months calls fail one by one for six hours of every four days; all the time they would fail for weeks on end.</summary>
+    public bool IsNowAndThen { get; init; }
+
     /// <summary>From here on nothing fails.</summary>
     public DateTimeOffset End { get; private set; }
 
@@ -61,7 +64,7 @@ internal sealed class FaultPlan
 
     public Fate Draw(Draw draw, DateTimeOffset now)
     {
-        if (now >= End)
+        if (now >= End || (IsNowAndThen && (now - SimulatedTime.Start).TotalDays % 4 > 0.25))
         {
             return Fate.Done;
         }

@@ -44,5 +44,12 @@ internal static class Catalogue
         [nameof(RedrivesWithoutCanary)] = () => new RedrivesWithoutCanary(),
         [nameof(DeletesTheCanaryAnyway)] = () => new DeletesTheCanaryAnyway(),
         [nameof(RefusedFindingsGoRound)] = () => new RefusedFindingsGoRound(),
+        [nameof(TakesRowsOfAnotherOperation)] = () => new TakesRowsOfAnotherOperation(),
+        [nameof(HidesWhatItLeavesOut)] = () => new HidesWhatItLeavesOut(),
+        [nameof(SaysNothingOfUnknownPatches)] = () => new SaysNothingOfUnknownPatches(),
+        [nameof(WaitsForPatches)] = () => new WaitsForPatches(),
+        [nameof(ReadsTheFirstPageOfPatches)] = () => new ReadsTheFirstPageOfPatches(),
+        [nameof(ReadsPatchesAsFastAsItCan)] = () => new ReadsPatchesAsFastAsItCan(),
+        [nameof(ReadsPatchesTooSlowly)] = () => new ReadsPatchesTooSlowly(),
     };
 }

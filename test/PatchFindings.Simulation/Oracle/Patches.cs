@@ -11,8 +11,18 @@ internal sealed class PatchesShown
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, int> _states = new(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly TimeSpan ReadFor = TimeSpan.FromSeconds(7);
+    private const int PagesMax = 100;
+
     private PatchesShown? _before;
     private bool _isWhole;
+    private int _asked;
+    private int _answered;
+    private DateTimeOffset _since;
+
+    /// <summary>Whether each page that was asked for was answered, in time, and the last one was not the last of all.</summary>
+    public bool IsCutShort(DateTimeOffset now) =>
+        _before is null && !_isWhole && _asked == _answered && _asked < PagesMax && now - _since < ReadFor;
 
     /// <summary>
     /// Whether all pages were answered and the rows are as many, state by state, as the operation counts: then they are taken for its own. Of
@@ -32,7 +42,16 @@ internal sealed class PatchesShown
 
         if (!call.Text.Contains("NextToken", StringComparison.Ordinal) && Wires.Text(call.Text, "InstanceId") is { } node)
         {
-            call.Invocation.Patches[node] = new PatchesShown { _before = call.Invocation.Patches.GetValueOrDefault(node) };
+            call.Invocation.Patches[node] = new PatchesShown
+            {
+                _before = call.Invocation.Patches.GetValueOrDefault(node),
+                _since = call.Invocation.Now,
+            };
+        }
+
+        if (Wires.Text(call.Text, "InstanceId") is { } of && call.Invocation.Patches.TryGetValue(of, out var patches))
+        {
+            patches._asked++;
         }
 
         var asked = call.Invocation.PatchReads;
@@ -82,6 +101,7 @@ internal sealed class PatchesShown
             _states[state] = _states.GetValueOrDefault(state) + 1;
         }
 
+        _answered++;
         _isWhole = !document.RootElement.TryGetProperty("NextToken", out _);
     }
 }
@@ -104,7 +124,8 @@ internal static class ExpectedPatches
     /// <summary>What is wrong, or null.</summary>
     /// <param name="body">The finding, as it was sent.</param>
     /// <param name="shown">What its invocation was shown of the node's patches.</param>
-    public static string? Wrong(JsonElement finding, string body, NodePatchOperation reported, PatchesShown? shown)
+    /// <param name="now">When the finding is sent.</param>
+    public static string? Wrong(JsonElement finding, string body, NodePatchOperation reported, PatchesShown? shown, DateTimeOffset now)
     {
         if (Encoding.UTF8.GetByteCount(body) > BytesMax)
         {
@@ -121,6 +142,7 @@ internal static class ExpectedPatches
         if (AreUnknown(finding))
         {
             return other.Count + cves.Count > 0 || Field(finding, CountField) is not null ? "patches are unknown, and there are some"
+                : shown?.IsCutShort(now) == true ? "patches were not read to their end"
                 : reported.Document != Wave.AssociationDocument && shown?.Fit(reported.Counts) == true
                 ? $"patches could be read, and are {Field(finding, UnknownField)}"
                 : null;

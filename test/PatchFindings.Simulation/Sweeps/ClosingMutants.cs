@@ -21,6 +21,17 @@ internal abstract class FindingsRead : SweepMutant
     }
 
     protected abstract void Change(WireCall call, JsonArray findings);
+
+    protected static DateTimeOffset Updated(JsonNode finding) =>
+        DateTimeOffset.Parse(finding["UpdatedAt"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+
+    protected static void Shift(JsonArray findings, Func<DateTimeOffset, DateTimeOffset> shift)
+    {
+        foreach (var finding in findings)
+        {
+            finding!["UpdatedAt"] = shift(Updated(finding)).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        }
+    }
 }
 
 /// <summary>Closes findings otherwise than the system does. The client is told the digests of what it believes to have sent.</summary>
@@ -38,7 +49,7 @@ internal abstract class ClosingMutant : SweepMutant
         {
             var body = entry!["MessageBody"]!.GetValue<string>();
             var finding = Json.Object(body);
-            if (finding["RecordState"]?.GetValue<string>() == "ARCHIVED")
+            if (Concerns(finding))
             {
                 Change(finding, call.Invocation.Now);
             }
@@ -67,7 +78,30 @@ internal abstract class ClosingMutant : SweepMutant
         return (status, Json.Bytes(answer));
     }
 
+    protected virtual bool Concerns(JsonObject finding) => IsClosed(finding);
+
+    protected static bool IsClosed(JsonObject finding) => finding["RecordState"]?.GetValue<string>() == "ARCHIVED";
+
     protected abstract void Change(JsonObject finding, DateTimeOffset now);
+}
+
+/// <summary>Changes findings that are renewed: those that are not closed, and newer than their creation.</summary>
+internal abstract class RenewalMutant : ClosingMutant
+{
+    protected override bool Concerns(JsonObject finding) =>
+        !IsClosed(finding) && finding["UpdatedAt"]!.GetValue<string>() != finding["CreatedAt"]!.GetValue<string>();
+}
+
+/// <summary>A renewed finding keeps its time: Security Hub ignores it, and deletes the finding.</summary>
+internal sealed class RenewsAsOfTheFinding : RenewalMutant
+{
+    protected override void Change(JsonObject finding, DateTimeOffset now) => finding["UpdatedAt"] = finding["CreatedAt"]!.DeepClone();
+}
+
+/// <summary>A renewed finding is new again, whatever the customer had made of it.</summary>
+internal sealed class ReopensWithAWorkflow : RenewalMutant
+{
+    protected override void Change(JsonObject finding, DateTimeOffset now) => finding["Workflow"] = new JsonObject { ["Status"] = "NEW" };
 }
 
 /// <summary>A closed finding keeps its time, and Security Hub ignores it.</summary>

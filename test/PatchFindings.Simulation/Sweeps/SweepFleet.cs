@@ -206,7 +206,10 @@ internal sealed class SweepFleet
         var way = _draw.Below(100) switch { < 60 => Way.Command, < 80 => Way.Association, _ => Way.HostManagement };
         var id = way switch { Way.Command => _draw.Guid().ToString(), Way.Association => _association, _ => Scan };
         var severity = isNoncompliant ? _draw.Of(ComplianceSeverity.Critical, ComplianceSeverity.High, ComplianceSeverity.Low) : (ComplianceSeverity?)null;
-        var isInSummaryAlone = node.IsWindows && way != Way.HostManagement && isNoncompliant && _draw.Percent(40);
+
+        // An association's runs share an id, and the summary of the next one seems to be this one's.
+        var hasUpdates = node.IsWindows && way == Way.Command;
+        var isInSummaryAlone = hasUpdates && isNoncompliant && _draw.Percent(40);
         var missing = !isNoncompliant || isInSummaryAlone ? 0 : _draw.Percent(3) ? _draw.Between(51, 400) : _draw.Between(1, 9);
         var failed = isNoncompliant && !isInSummaryAlone && _draw.Percent(30) ? _draw.Between(1, 3) : 0;
         return new SweptOperation(
@@ -236,7 +239,7 @@ internal sealed class SweepFleet
                     InstalledRejected = 0,
                     Failed = failed,
                     Missing = missing,
-                    AvailableSecurityUpdate = !node.IsWindows ? null : isInSummaryAlone ? 3 : _draw.Of(0, 0, 2),
+                    AvailableSecurityUpdate = !node.IsWindows ? null : !hasUpdates ? 0 : isInSummaryAlone ? 3 : _draw.Of(0, 0, 2),
                 },
             },
             isNoncompliant,

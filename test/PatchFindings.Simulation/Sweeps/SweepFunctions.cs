@@ -40,7 +40,7 @@ internal sealed class SweepFunctions(SweepWorld world, Clients clients)
         new FindingMaker(
             Account.Own,
             new FindingOptions(),
-            world.HasDetails ? new PatchDetailsReader(clients.Ssm, Functions.DetailReads(Time, world.Mutant.DetailReadsPerSecond)) : null),
+            world.HasDetails ? new PatchDetailsReader(clients.Ssm, Functions.DetailReads(Time, world.Mutant.DetailReadsPerSecond), Time) : null),
         Findings,
         Rejected,
         TextWriter.Null,
@@ -53,7 +53,7 @@ internal sealed class SweepFunctions(SweepWorld world, Clients clients)
     private SweepHandler StartSweep()
     {
         var time = world.Mutant.SweepTime(Time);
-        var reads = new CallPace(Time, CallPace.ReadsPerSecond, burst: 5);
+        var reads = new CallPace(Time, world.Mutant.ReadsPerSecond, burst: 5);
         var hubReads = new CallPace(Time, world.Mutant.FindingReadsPerSecond, burst: 2);
         var fleet = new FleetReader(clients.Ssm, reads);
         var states = new PatchStateReader(clients.Ssm, time, reads);
@@ -64,8 +64,8 @@ internal sealed class SweepFunctions(SweepWorld world, Clients clients)
                 new ImportedFindings(clients.SecurityHub, Account.Own, productArn: null, hubReads),
                 new GoneNodes(fleet, () => clients.Ec2),
                 Findings,
-                new FindingMaker(Account.Own, new FindingOptions(), world.HasDetails ? new PatchDetailsReader(clients.Ssm, reads) : null),
-                new SweepSettings(world.Closes, world.Mutant.OnTheirWay),
+                new FindingMaker(Account.Own, new FindingOptions(), world.HasDetails ? new PatchDetailsReader(clients.Ssm, reads, Time) : null),
+                new SweepSettings(world.Mutant.Closes(world.Closes), world.Mutant.OnTheirWay),
                 time),
             TextWriter.Null,
             Time);

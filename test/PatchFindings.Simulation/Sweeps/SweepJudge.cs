@@ -271,7 +271,7 @@ internal sealed class SweepJudge(SweepWorld world)
     private void CheckPatches(SweptOperation operation, JsonElement finding, string message, Invocation invocation, bool isRenewal)
     {
         var wrong = world.HasDetails
-            ? ExpectedPatches.Wrong(finding, message, operation.Reported, isRenewal ? null : invocation.Patches.GetValueOrDefault(operation.Node.Id))
+            ? ExpectedPatches.Wrong(finding, message, operation.Reported, isRenewal ? null : invocation.Patches.GetValueOrDefault(operation.Node.Id), world.Time.GetUtcNow())
             : message.Contains(ExpectedPatches.UnknownField, StringComparison.Ordinal) ? "it has them and nobody asked" : null;
         if (wrong is not null)
         {
@@ -345,6 +345,11 @@ internal sealed class SweepJudge(SweepWorld world)
         else if (finding.TryGetProperty("Workflow", out _))
         {
             Violate("the workflow is the customer's", what);
+        }
+        else if (because == "superseded" && Open().Any(other => other.Id != stored?.Id && !_foreign.Contains(other.Id) && Of(other.Json) == operation))
+        {
+            // Two sweeps at once may name an operation twice when Run Command has forgotten its command in between.
+            world.Statistics.Met("closed for another finding of its operation");
         }
         else if (because == "gone" ? !operation.Node.IsGone(now) : !later.Exists(other => other.IsNoncompliant == (because == "superseded")))
         {

@@ -9,6 +9,11 @@ internal class SweepMutant
 
     public virtual double DetailReadsPerSecond => Functions.DetailReadsPerSecond;
 
+    public virtual double ReadsPerSecond => PatchFindings.Functions.CallPace.ReadsPerSecond;
+
+    /// <summary>Whether a sweep closes findings.</summary>
+    public virtual bool Closes(bool closes) => closes;
+
     /// <summary>The clock by which a sweep judges.</summary>
     public virtual TimeProvider SweepTime(SimulatedTime time) => time;
 

@@ -25,6 +25,15 @@ internal static class SweepMutants
         [nameof(ReadsTheFirstPageOfRecords)] = () => new ReadsTheFirstPageOfRecords(),
         [nameof(ReadsSecurityHubAsFastAsItCan)] = () => new ReadsSecurityHubAsFastAsItCan(),
         [nameof(SaysWhyAndLeavesItOpen)] = () => new SaysWhyAndLeavesItOpen(),
+        [nameof(RenewsTooEarly)] = () => new RenewsTooEarly(),
+        [nameof(ForgetsRenewal)] = () => new ForgetsRenewal(),
+        [nameof(RenewsAsOfTheFinding)] = () => new RenewsAsOfTheFinding(),
+        [nameof(ReopensWithAWorkflow)] = () => new ReopensWithAWorkflow(),
+        [nameof(OwesForEver)] = () => new OwesForEver(),
+        [nameof(ReadsTwoWeeksOfFindings)] = () => new ReadsTwoWeeksOfFindings(),
+        [nameof(IgnoresWhatOnlySummariesShow)] = () => new IgnoresWhatOnlySummariesShow(),
+        [nameof(ClosesWhenOff)] = () => new ClosesWhenOff(),
+        [nameof(ReadsPatchesUnpaced)] = () => new ReadsPatchesUnpaced(),
     };
 
     public static bool IsSweep(this WireCall call, string action) =>
@@ -153,6 +162,73 @@ internal sealed class ReadsTheFirstPageOfRecords : SweepMutant
             ? (200, "{\"ResourceComplianceSummaryItems\":[]}"u8.ToArray())
             : (status, body);
     }
+}
+
+/// <summary>A node whose counts say nothing missing owes nothing: what the compliance summary says besides is not looked at.</summary>
+internal sealed class IgnoresWhatOnlySummariesShow : SweepMutant
+{
+    public override (int Status, byte[] Body) Answer(WireCall call, int status, byte[] body) =>
+        call.IsSweep("ListResourceComplianceSummaries") && status == 200 && call.Text.Contains("\"Patch\"", StringComparison.Ordinal)
+            ? (200, "{\"ResourceComplianceSummaryItems\":[]}"u8.ToArray())
+            : (status, body);
+}
+
+/// <summary>A finding that is older than three weeks is renewed.</summary>
+internal sealed class RenewsTooEarly : FindingsRead
+{
+    protected override void Change(WireCall call, JsonArray findings) => Shift(
+        findings, updated => call.Invocation.Now - updated > TimeSpan.FromDays(21) ? call.Invocation.Now.AddDays(-61) : updated);
+}
+
+/// <summary>No finding is ever old enough to be renewed.</summary>
+internal sealed class ForgetsRenewal : FindingsRead
+{
+    protected override void Change(WireCall call, JsonArray findings) => Shift(
+        findings, updated => call.Invocation.Now - updated > TimeSpan.FromDays(50) ? call.Invocation.Now.AddDays(-50) : updated);
+}
+
+/// <summary>Without closing, too, an operation owes its finding for ever, which Security Hub deleted long ago.</summary>
+internal sealed class OwesForEver : SweepMutant
+{
+    public override TimeProvider SweepTime(SimulatedTime time) => new Slow(time);
+
+    // Beyond ten days nothing grows older.
+    private sealed class Slow(SimulatedTime time) : TimeProvider
+    {
+        public override long TimestampFrequency => time.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() =>
+            time.Elapsed < TimeSpan.FromDays(10) ? time.GetUtcNow() : SimulatedTime.Start.AddDays(10) + ((time.Elapsed - TimeSpan.FromDays(10)) / 1_000);
+
+        public override long GetTimestamp() => time.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            time.CreateTimer(callback, state, dueTime, period);
+    }
+}
+
+/// <summary>Findings that nothing updated for two weeks are not looked at, also where findings are closed.</summary>
+internal sealed class ReadsTwoWeeksOfFindings : FindingsRead
+{
+    protected override void Change(WireCall call, JsonArray findings)
+    {
+        foreach (var finding in findings.Where(finding => call.Invocation.Now - Updated(finding!) > TimeSpan.FromDays(14)).ToList())
+        {
+            findings.Remove(finding);
+        }
+    }
+}
+
+/// <summary>Whether findings are closed is not asked.</summary>
+internal sealed class ClosesWhenOff : SweepMutant
+{
+    public override bool Closes(bool closes) => true;
+}
+
+/// <summary>A sweep reads patches without a pace.</summary>
+internal sealed class ReadsPatchesUnpaced : SweepMutant
+{
+    public override double ReadsPerSecond => 1_000;
 }
 
 /// <summary>Security Hub is read without a pace.</summary>

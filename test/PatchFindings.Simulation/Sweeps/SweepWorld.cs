@@ -41,11 +41,10 @@ internal sealed class SweepWorld
         (_seed, Mutant) = (seed, mutant);
         var draw = new Draw(~seed);
         Fleet = new SweepFleet(draw.Fork());
-        Faults = new FaultPlan(draw.Fork(), Fleet.End);
+        Faults = new FaultPlan(draw.Fork(), Fleet.End) { IsNowAndThen = Fleet.Age > TimeSpan.Zero };
         Draw = draw.Fork();
         var ids = draw.Fork();
         Closes = draw.Percent(65);
-        HasDetails = draw.Percent(35);
         Pages = new Pages(draw.Of<int?>(null, null, 1, 3));
         Forgets = draw.Percent(30);
         _ec2Fails = draw.Of(0, 0, 30, 100);
@@ -76,6 +75,7 @@ internal sealed class SweepWorld
                 to < Faults.End ? to : Faults.End));
         }
 
+        HasDetails = draw.Percent(35) && ssm.PageSizeMax != 1;
         Fleet.Publish(ssm);
         Plan(ssm, ec2);
     }

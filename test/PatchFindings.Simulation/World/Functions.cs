@@ -45,7 +45,7 @@ internal sealed class Functions(Run run, Clients clients)
             new FindingMaker(
                 Account.Own,
                 new FindingOptions(),
-                run.HasDetails ? new PatchDetailsReader(clients.Ssm, DetailReads(run.Time, run.Mutant.DetailReadsPerSecond)) : null),
+                run.HasDetails ? new PatchDetailsReader(clients.Ssm, DetailReads(run.Time, run.Mutant.DetailReadsPerSecond), run.Time) : null),
             new QueueWriter(clients.Sqs, Account.UrlOf(run.Queues.Findings)),
             Rejected,
             TextWriter.Null,

@@ -56,7 +56,7 @@ internal sealed class Run
         _findings = new Mapping(this, Queues.Findings, Functions.Forwarder, batchSize: 100, concurrency: 5);
         _redriver = new Redriver(this);
         _end = Fleet.End > Faults.End ? Fleet.End : Faults.End;
-        HasDetails = draw.Percent(35);
+        HasDetails = draw.Percent(35) && ssm.PageSizeMax != 1;
         Publish(ssm);
     }
 

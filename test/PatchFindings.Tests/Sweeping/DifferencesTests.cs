@@ -42,6 +42,23 @@ public sealed class DifferencesTests
         Assert.Equal(isShown ? 0 : 1, differences.Missing().Missing.Count);
     }
 
+    [Theory]
+    [InlineData("execution", "run-command")]
+    [InlineData("run-command", "execution")]
+    public void Of_two_findings_of_one_operation_one_is_closed_and_always_the_same(string first, string second)
+    {
+        Has(hoursAgo: 2, isNoncompliant: true);
+        var differences = Compare(closes: true);
+        var (one, other) = (Finding(Now.AddHours(-2)) with { Id = first }, Finding(Now.AddHours(-2)) with { Id = second });
+
+        differences.See(one);
+        differences.See(other);
+
+        Assert.Equal([Node], differences.Doubled);
+        Assert.Equal((Fate.Superseded, Fate.Stays), first == "execution" ? (differences.See(one), differences.See(other)) : (differences.See(other), differences.See(one)));
+        Assert.Empty(differences.Missing().Missing);
+    }
+
     [Fact]
     public void A_finding_of_an_association_is_not_the_nodes_own()
     {
@@ -141,7 +158,7 @@ public sealed class DifferencesTests
         Assert.Equal(Fate.Stays, Compare(closes: true).See(Finding(Now.AddDays(-70)) with { UpdatedAt = Now.AddDays(-5) }));
     }
 
-    private static OpenFinding Finding(DateTimeOffset ended) => new(Node, ended, ended);
+    private static OpenFinding Finding(DateTimeOffset ended) => new("run-command", Node, ended, ended);
 
     private static (int Missing, int OnTheirWay) Counts(Differences differences)
     {
