@@ -233,7 +233,7 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
         Assert.All(nodes, node => Assert.Equal(node, readings[node].Value!.NodeId));
         Assert.Equal(calls, _aws.Calls.Of("ssm", "ListResourceComplianceSummaries").Count);
         Assert.Equal(
-            new ComplianceSummary(nodes[0], true, "HIGH", Known.Snapshot, Ended.AddSeconds(-20)),
+            new ComplianceSummary(nodes[0], true, "HIGH", Known.Snapshot, Ended.AddSeconds(-20), NoncompliantCount: 2),
             readings[nodes[0]].Value);
     }
 

@@ -65,7 +65,7 @@ internal static class SimulatedScenario
     private sealed class PacedHub(TimeProvider time, TimeSpan latency)
         : AmazonSecurityHubClient(new AnonymousAWSCredentials(), new AmazonSecurityHubConfig { ServiceURL = "http://127.0.0.1" })
     {
-        private readonly TokenBucket _quota = new(time, BacklogScenario.ImportsPerSecond, BacklogScenario.ImportBurst);
+        private readonly TokenBucket _quota = new(time, (BacklogScenario.ImportsPerSecond, BacklogScenario.ImportBurst));
 
         public int Calls { get; private set; }
 

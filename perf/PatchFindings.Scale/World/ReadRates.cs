@@ -28,7 +28,7 @@ internal sealed class ReadRates(TimeProvider time)
         {
             if (!_buckets.TryGetValue(call.Action, out var bucket))
             {
-                _buckets[call.Action] = bucket = new TokenBucket(time, PerSecond, Burst);
+                _buckets[call.Action] = bucket = new TokenBucket(time, (PerSecond, Burst));
             }
 
             if (bucket.TryTake())

@@ -54,12 +54,9 @@ public sealed class CloudFormationTemplate
     }
 
     /// <summary>The resources of a type.</summary>
-    /// <param name="type">The type.</param>
     public IEnumerable<TemplateResource> OfType(string type) => Resources.Values.Where(resource => resource.Type == type);
 
     /// <summary>A property with everything in it resolved; <see langword="null"/> when it is not there.</summary>
-    /// <param name="resource">The resource.</param>
-    /// <param name="property">The property.</param>
     public JsonNode? Property(TemplateResource resource, string property)
     {
         ArgumentNullException.ThrowIfNull(resource);
@@ -67,7 +64,6 @@ public sealed class CloudFormationTemplate
     }
 
     /// <summary>The ARN of a resource.</summary>
-    /// <param name="resource">The resource.</param>
     public string ArnOf(TemplateResource resource)
     {
         ArgumentNullException.ThrowIfNull(resource);
@@ -83,7 +79,6 @@ public sealed class CloudFormationTemplate
     }
 
     /// <summary>What <c>Ref</c> gives for a queue: its URL in an account.</summary>
-    /// <param name="queue">The queue.</param>
     public string QueueUrl(TemplateResource queue)
     {
         ArgumentNullException.ThrowIfNull(queue);
@@ -185,7 +180,6 @@ public sealed class CloudFormationTemplate
 /// <param name="LogicalId">What the template calls it.</param>
 /// <param name="Type">Its type, such as <c>AWS::SQS::Queue</c>.</param>
 /// <param name="Properties">Its properties, with the functions in them not resolved.</param>
-/// <param name="Metadata">Its metadata.</param>
 public sealed record TemplateResource(string LogicalId, string Type, JsonObject Properties, JsonObject Metadata)
 {
     /// <summary>

@@ -23,7 +23,6 @@ public sealed class Ec2State(TimeProvider time, string accountId)
     public int? PageSizeMax { get; set; }
 
     /// <summary>Records an instance, or a known instance's next state.</summary>
-    /// <param name="instanceId">The instance.</param>
     /// <param name="state"><c>pending</c>, <c>running</c>, <c>shutting-down</c>, <c>terminated</c>, <c>stopping</c> or <c>stopped</c>.</param>
     public void Set(string instanceId, string state)
     {

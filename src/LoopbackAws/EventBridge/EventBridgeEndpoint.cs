@@ -9,7 +9,6 @@ namespace LoopbackAws.EventBridge;
 /// ListRules, TestEventPattern. PutEvents takes sources that begin with <c>aws.</c>, because here the caller plays the service; AWS
 /// itself refuses them to customers with <c>NotAuthorizedForSourceException</c>. Signatures are not checked.
 /// </summary>
-/// <param name="bus">The default bus.</param>
 /// <param name="calls">Counts each call under the service <c>events</c>, PutEvents with its number of entries.</param>
 public sealed class EventBridgeEndpoint(EventBus bus, ServiceCalls calls) : IServiceEndpoint
 {

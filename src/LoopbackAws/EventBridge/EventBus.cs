@@ -12,7 +12,6 @@ namespace LoopbackAws.EventBridge;
 /// retry cannot mend. Queue policies are not looked at. Safe for concurrent use.
 /// </summary>
 /// <param name="time">The clock for events that bring no time.</param>
-/// <param name="sqs">The queues.</param>
 /// <param name="region">The Region in envelopes and ARNs.</param>
 /// <param name="accountId">The account in envelopes and ARNs.</param>
 /// <param name="ids">Draws event ids; by default random.</param>
@@ -48,7 +47,6 @@ public sealed class EventBus(TimeProvider time, SqsState sqs, string region, str
 
     /// <summary>Creates a rule, or replaces its pattern and state; targets stay (PutRule).</summary>
     /// <param name="name">1 to 64 letters, digits, periods, hyphens and underscores.</param>
-    /// <param name="pattern">The event pattern.</param>
     /// <param name="isEnabled">Whether the rule takes part.</param>
     /// <exception cref="AwsErrorException"><c>InvalidEventPatternException</c>, <c>ValidationException</c>.</exception>
     public EventRule PutRule(string name, string pattern, bool isEnabled = true)
@@ -68,7 +66,6 @@ public sealed class EventBus(TimeProvider time, SqsState sqs, string region, str
 
     /// <summary>Adds targets to a rule, or replaces those of the same ids (PutTargets).</summary>
     /// <param name="rule">The rule's name.</param>
-    /// <param name="targets">The targets.</param>
     /// <exception cref="AwsErrorException"><c>ResourceNotFoundException</c>: no such rule; <c>LimitExceededException</c>: it would have
     /// more than 5 targets; <c>ValidationException</c>: an id, or an ARN that is no SQS queue's.</exception>
     public void PutTargets(string rule, params IReadOnlyList<RuleTarget> targets)

@@ -30,7 +30,6 @@ public sealed class ServiceCalls
     public event Action<ServiceCall, AwsErrorException>? Failed;
 
     /// <summary>Records a call; a service calls this first for each request, before it changes anything.</summary>
-    /// <param name="call">The call.</param>
     /// <exception cref="AwsErrorException">The caller may not make the call, or it was told to fail.</exception>
     public void Begin(ServiceCall call)
     {
@@ -86,7 +85,6 @@ public static class Caller
     /// The access key id of the request's SigV4 <c>Authorization</c> header
     /// (<c>AWS4-HMAC-SHA256 Credential=KEY/date/region/service/aws4_request, …</c>); empty when there is none.
     /// </summary>
-    /// <param name="request">The request.</param>
     public static string AccessKeyId(HttpRequest request)
     {
         const string Credential = "Credential=";

@@ -18,7 +18,6 @@ public sealed class AccessControl(IReadOnlyDictionary<string, AccessPolicy> role
     public ConcurrentDictionary<string, int> Denials { get; } = new();
 
     /// <summary>Judges a call.</summary>
-    /// <param name="call">The call.</param>
     /// <returns>The error to answer with; <see langword="null"/> for a call that may be made.</returns>
     public AwsErrorException? Judge(ServiceCall call)
     {

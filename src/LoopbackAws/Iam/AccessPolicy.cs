@@ -3,14 +3,12 @@ using System.Text.Json.Nodes;
 namespace LoopbackAws.Iam;
 
 /// <summary>Statements that are judged together: what a role may, or what a resource lets others do to it.</summary>
-/// <param name="Statements">The statements.</param>
 public sealed record AccessPolicy(IReadOnlyList<PolicyStatement> Statements)
 {
     /// <summary>A role that may nothing.</summary>
     public static AccessPolicy None { get; } = new([]);
 
     /// <summary>Reads a policy document.</summary>
-    /// <param name="document">The document.</param>
     /// <exception cref="FormatException">A statement has elements that this stand-in does not know.</exception>
     public static IEnumerable<PolicyStatement> Read(JsonNode document)
     {

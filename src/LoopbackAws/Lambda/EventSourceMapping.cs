@@ -19,8 +19,6 @@ public sealed class EventSourceMapping
     private bool _isOverLimit;
 
     /// <summary>Connects a queue and a function.</summary>
-    /// <param name="queue">The queue.</param>
-    /// <param name="function">The function.</param>
     /// <param name="settings">The mapping. What Lambda would refuse is not checked here, because a local run may shorten time.</param>
     /// <param name="time">The clock of the batching window and of the back-off.</param>
     public EventSourceMapping(Queue queue, LambdaFunction function, EventSourceMappingSettings settings, TimeProvider time)
@@ -29,9 +27,7 @@ public sealed class EventSourceMapping
     }
 
     /// <summary>Connects a queue and whatever invokes a function.</summary>
-    /// <param name="queue">The queue.</param>
     /// <param name="invoke">Invokes the function; an exception fails the batch.</param>
-    /// <param name="settings">The mapping.</param>
     /// <param name="time">The clock of the batching window and of the back-off.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size or the concurrency is below 1.</exception>
     public EventSourceMapping(

@@ -45,7 +45,6 @@ internal sealed class ExecutionEnvironment(FunctionSettings settings, TimeProvid
     /// <summary>
     /// Runs one invocation, to whatever end: what goes wrong in the function or with its process is a result. One at a time.
     /// </summary>
-    /// <param name="payload">The event.</param>
     public Task<InvocationResult> InvokeAsync(ReadOnlyMemory<byte> payload)
     {
         var invocation = RunAsync(payload);

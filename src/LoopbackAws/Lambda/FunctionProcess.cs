@@ -40,7 +40,6 @@ internal sealed class FunctionProcess : IAsyncDisposable
     public bool IsAlive => !_exited;
 
     /// <summary>Starts the program.</summary>
-    /// <param name="settings">The function.</param>
     /// <param name="environment">All of its environment variables.</param>
     /// <param name="time">The clock of the grace time.</param>
     /// <param name="output">Gets each line; called by one thread at a time for each stream.</param>

@@ -83,7 +83,6 @@ internal static class ProcessEnvironment
     private static readonly string[] Replaceable = ["AWS_LAMBDA_LOG_FORMAT", "AWS_LAMBDA_LOG_LEVEL", "LANG", "TZ"];
 
     /// <summary>The variables for a process of the function.</summary>
-    /// <param name="settings">The function.</param>
     /// <param name="runtimeApi">The environment's Runtime API, host and port.</param>
     /// <param name="logStream">The environment's log stream.</param>
     /// <exception cref="ArgumentException">The function's own variables name a reserved one.</exception>
@@ -139,7 +138,6 @@ internal static class ProcessEnvironment
     }
 
     /// <summary>Where the function's program lies.</summary>
-    /// <param name="settings">The function.</param>
     public static string TaskRoot(FunctionSettings settings)
     {
         if (settings.TaskRoot is { } given)

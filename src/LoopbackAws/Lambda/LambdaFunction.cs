@@ -21,7 +21,6 @@ public sealed class LambdaFunction : IAsyncDisposable
     private bool _disposed;
 
     /// <summary>Describes the function; nothing is started before its first invocation.</summary>
-    /// <param name="settings">The function.</param>
     /// <param name="time">The clock of timeouts and deadlines.</param>
     /// <exception cref="ArgumentException">A setting is out of its range, or a reserved environment variable is set.</exception>
     public LambdaFunction(FunctionSettings settings, TimeProvider time)
@@ -200,7 +199,6 @@ public sealed class LambdaFunction : IAsyncDisposable
 }
 
 /// <summary>What an invocation came to.</summary>
-/// <param name="RequestId">The request id.</param>
 /// <param name="FunctionError">
 /// <c>X-Amz-Function-Error</c>: <see langword="null"/> for a success, else <c>Unhandled</c>, for an error that the function
 /// reported and one that befell it alike.

@@ -58,7 +58,6 @@ public sealed class RuntimeApi
     }
 
     /// <summary>Gives the runtime an invocation as soon as it asks for one.</summary>
-    /// <param name="invocation">The invocation.</param>
     /// <returns>
     /// The answer; <see langword="null"/> when the environment ended before the runtime took the invocation, so that no code has
     /// seen it.
@@ -130,7 +129,6 @@ public sealed class RuntimeApi
 
     /// <summary>The runtime answers its invocation.</summary>
     /// <param name="requestId">The invocation's request id.</param>
-    /// <param name="payload">The response.</param>
     /// <exception cref="AwsErrorException">
     /// InvalidRequestID (400): not the current invocation's. InvalidStateTransition (403): already answered, or not handed out.
     /// RequestEntityTooLarge (413): above <see cref="MaximumResponse"/>; the invocation has failed with Function.ResponseSizeTooLarge.

@@ -6,10 +6,8 @@ namespace LoopbackAws.Lambda;
 /// An EventBridge schedule (<c>rate(…)</c>) that invokes a function with the same event each time. A run that takes longer than the
 /// interval delays the next one, and a run that fails is not retried before it is due again; EventBridge would overlap and retry.
 /// </summary>
-/// <param name="function">The function.</param>
 /// <param name="interval">From run to run, above zero; the first run is one interval after the start.</param>
 /// <param name="input">The event, JSON.</param>
-/// <param name="time">The clock.</param>
 public sealed class Schedule(LambdaFunction function, TimeSpan interval, string input, TimeProvider time)
 {
     private readonly byte[] _payload = Encoding.UTF8.GetBytes(input);

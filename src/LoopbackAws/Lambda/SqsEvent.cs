@@ -7,7 +7,6 @@ namespace LoopbackAws.Lambda;
 
 /// <summary>The event that a function gets for a batch of messages, built message by message up to the largest payload.</summary>
 /// <param name="queueArn">The queue; its Region is the records' <c>awsRegion</c>.</param>
-/// <param name="maximumBytes">The largest payload.</param>
 internal sealed class SqsEvent(string queueArn, int maximumBytes)
 {
     private readonly string _region = queueArn.Split(':')[3];
@@ -18,7 +17,6 @@ internal sealed class SqsEvent(string queueArn, int maximumBytes)
     public IReadOnlyList<ReceivedMessage> Messages => _messages;
 
     /// <summary>Adds the message as the last record, unless the payload would become too large. The first always fits.</summary>
-    /// <param name="message">The message.</param>
     public bool TryAdd(ReceivedMessage message)
     {
         var record = new ArrayBufferWriter<byte>(message.Body.Length + 1024);
@@ -105,7 +103,6 @@ internal sealed class SqsEvent(string queueArn, int maximumBytes)
 internal static class BatchResponse
 {
     /// <summary>The messages that failed.</summary>
-    /// <param name="payload">The response.</param>
     /// <param name="messageIds">The batch's messages.</param>
     /// <param name="failed">The ids of those that failed; empty when all succeeded, or when the response is not valid.</param>
     /// <returns><see langword="null"/>, or what is wrong with the response: then the whole batch failed.</returns>

@@ -6,7 +6,6 @@ namespace LoopbackAws.SecurityHub;
 /// <summary>What one value of a finding must be; says each breach in Security Hub's words, those of a JSON schema's validator.</summary>
 internal abstract record AsffRule
 {
-    /// <param name="value">The value.</param>
     /// <param name="path">Where it stands: <c>data.Resources[0].Id</c>.</param>
     /// <param name="breaches">Takes what is wrong.</param>
     public abstract void Check(JsonElement value, string path, List<string> breaches);
@@ -218,7 +217,6 @@ internal sealed record AsffMember(string Name, AsffRule Rule, bool Required, str
 
 /// <summary>A structure: no members but these.</summary>
 /// <param name="Source">Where the structure, and each member without a source of its own, is defined.</param>
-/// <param name="Members">The members.</param>
 internal sealed record StructureRule(string Source, params AsffMember[] Members) : AsffRule
 {
     private readonly Dictionary<string, AsffMember> _byName = Members.ToDictionary(member => member.Name, StringComparer.Ordinal);

@@ -13,9 +13,6 @@ namespace LoopbackAws.SecurityHub;
 /// </remarks>
 internal static class AsffSchema
 {
-    /// <summary>The most bytes of one finding; "240 KB" at its smallest meaning (M:BatchImportFindings).</summary>
-    public const int FindingBytesMax = 240_000;
-
     private static readonly WordRule Label = OneOf("INFORMATIONAL", "LOW", "MEDIUM", "HIGH", "CRITICAL");
     private static readonly ListRule Types = List(FindingType, max: 50);
     private static readonly IntegerRule PatchCount = new(0, 100_000);

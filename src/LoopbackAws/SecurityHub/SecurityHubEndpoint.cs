@@ -6,13 +6,9 @@ using Microsoft.AspNetCore.Http;
 namespace LoopbackAws.SecurityHub;
 
 /// <summary>Security Hub over REST-JSON: <c>BatchImportFindings</c>, <c>GetFindings</c> and <c>DescribeHub</c>.</summary>
-/// <param name="state">The hub.</param>
 /// <param name="calls">Counts each call, and may make it fail.</param>
 public sealed class SecurityHubEndpoint(SecurityHubState state, ServiceCalls calls) : IServiceEndpoint
 {
-    // "6 MB" at its smallest meaning (Guidelines for using the BatchImportFindings API).
-    private const int ImportBytesMax = 6_000_000;
-
     /// <inheritdoc/>
     public bool Owns(HttpRequest request)
     {
@@ -93,7 +89,7 @@ public sealed class SecurityHubEndpoint(SecurityHubState state, ServiceCalls cal
 
     private void Import(JsonElement findings, int bytes, Utf8JsonWriter json)
     {
-        if (bytes > ImportBytesMax)
+        if (bytes > HubLimits.ImportBytesMax)
         {
             throw HubErrors.InvalidInput("The request exceeds the maximum size of 6 MB");
         }

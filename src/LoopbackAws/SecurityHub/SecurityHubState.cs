@@ -10,14 +10,11 @@ namespace LoopbackAws.SecurityHub;
 /// </summary>
 public sealed class SecurityHubState
 {
-    private const int FindingsMax = 100;
-
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly ServiceFields _serviceFields;
     private readonly OrderedDictionary<string, StoredFinding> _findings = new(StringComparer.Ordinal);
 
-    // Security Hub CSPM quotas: calls a second and burst, by account and Region.
     private readonly TokenBucket _imports;
     private readonly TokenBucket _reads;
     private readonly TokenBucket _others;
@@ -35,9 +32,9 @@ public sealed class SecurityHubState
         ArgumentNullException.ThrowIfNull(time);
         _time = time;
         _serviceFields = new ServiceFields(region);
-        _imports = new TokenBucket(time, perSecond: 10, burst: 30);
-        _reads = new TokenBucket(time, perSecond: 3, burst: 6);
-        _others = new TokenBucket(time, perSecond: 10, burst: 30);
+        _imports = new TokenBucket(time, HubLimits.Imports);
+        _reads = new TokenBucket(time, HubLimits.Reads);
+        _others = new TokenBucket(time, HubLimits.Others);
         _subscribedAt = time.GetUtcNow();
         AccountId = accountId;
         HubArn = $"arn:{partition}:securityhub:{region}:{accountId}:hub/default";
@@ -220,13 +217,13 @@ public sealed class SecurityHubState
     {
         if (findings.ValueKind != JsonValueKind.Array || findings.GetArrayLength() == 0)
         {
-            throw HubErrors.InvalidInput($"Findings should be a list of 1 to {FindingsMax} findings");
+            throw HubErrors.InvalidInput($"Findings should be a list of 1 to {HubLimits.FindingsMax} findings");
         }
 
-        if (findings.GetArrayLength() > FindingsMax)
+        if (findings.GetArrayLength() > HubLimits.FindingsMax)
         {
             throw HubErrors.InvalidInput(
-                $"Invalid parameter 'Findings'. Size '{findings.GetArrayLength()}' is greater than maximum value: {FindingsMax}.");
+                $"Invalid parameter 'Findings'. Size '{findings.GetArrayLength()}' is greater than maximum value: {HubLimits.FindingsMax}.");
         }
 
         foreach (var finding in findings.EnumerateArray())
@@ -250,7 +247,7 @@ public sealed class SecurityHubState
     private ImportFailure? FailureOf(JsonElement finding)
     {
         var id = Text(finding, "Id")!;
-        if (JsonMarshal.GetRawUtf8Value(finding).Length > AsffSchema.FindingBytesMax)
+        if (JsonMarshal.GetRawUtf8Value(finding).Length > HubLimits.FindingBytesMax)
         {
             return new ImportFailure(id, "InvalidInput", "Finding exceeds the maximum size of 240 KB.");
         }

@@ -52,7 +52,6 @@ public sealed record SentMessage(string MessageId, string MD5OfBody, string? MD5
 /// <summary>A message as one receive returns it.</summary>
 /// <param name="MessageId">The message's id.</param>
 /// <param name="ReceiptHandle">What deletes the message or changes its visibility; of this receive alone.</param>
-/// <param name="Body">The body.</param>
 public sealed record ReceivedMessage(string MessageId, string ReceiptHandle, string Body)
 {
     /// <summary>MD5 of the body's UTF-8 bytes, in lower-case hexadecimal.</summary>

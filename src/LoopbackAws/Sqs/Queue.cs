@@ -75,7 +75,6 @@ public sealed class Queue
     }
 
     /// <summary>Sends a message (SendMessage).</summary>
-    /// <param name="draft">The message.</param>
     /// <exception cref="AwsErrorException">The message breaks a rule: <c>InvalidMessageContents</c>, <c>InvalidParameterValue</c>,
     /// <c>MissingParameter</c>; or the queue is deleted: <c>QueueDoesNotExist</c>.</exception>
     public SentMessage Send(MessageDraft draft)

@@ -55,7 +55,6 @@ public sealed record RedriveAllowPolicy(RedrivePermission Permission)
     };
 
     /// <summary>Equal when permission and source queues are, in any order.</summary>
-    /// <param name="other">The other policy.</param>
     public bool Equals(RedriveAllowPolicy? other) =>
         other is not null && Permission == other.Permission && SourceQueueArns.Order().SequenceEqual(other.SourceQueueArns.Order());
 

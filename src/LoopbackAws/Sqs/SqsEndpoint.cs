@@ -9,7 +9,6 @@ namespace LoopbackAws.Sqs;
 /// <c>__type</c> and its query-protocol code in the header <c>x-amzn-query-error</c>. Lists that would be empty are left out.
 /// Not offered, and answered with <c>UnsupportedOperation</c>: FIFO queues, tags, permissions. Signatures are not checked.
 /// </summary>
-/// <param name="state">The queues.</param>
 /// <param name="calls">Counts each call under the service <c>sqs</c>, a batch with its number of entries.</param>
 public sealed class SqsEndpoint(SqsState state, ServiceCalls calls) : IServiceEndpoint
 {

@@ -7,7 +7,6 @@ namespace LoopbackAws.Sqs;
 /// SQS of one account and Region, apart from HTTP: standard queues and message move tasks. Time comes from a
 /// <see cref="TimeProvider"/> and is let pass on access; nothing runs in the background. One lock guards all, so calls are safe at once.
 /// </summary>
-/// <param name="time">The clock.</param>
 /// <param name="region">The Region of the queues' ARNs.</param>
 /// <param name="accountId">The account of the queues' ARNs and URLs, 12 digits.</param>
 /// <param name="ids">Draws ids of messages, receives and tasks; by default random. Called under the lock.</param>
@@ -106,7 +105,6 @@ public sealed class SqsState(TimeProvider time, string region, string accountId,
     }
 
     /// <summary>Deletes a queue and its messages at once (DeleteQueue); AWS takes up to 60 seconds.</summary>
-    /// <param name="queue">The queue.</param>
     /// <exception cref="AwsErrorException"><c>QueueDoesNotExist</c>: it is deleted already.</exception>
     public void DeleteQueue(Queue queue)
     {
@@ -120,7 +118,6 @@ public sealed class SqsState(TimeProvider time, string region, string accountId,
     }
 
     /// <summary>The queues whose redrive policy names a queue (ListDeadLetterSourceQueues).</summary>
-    /// <param name="queue">The dead-letter queue.</param>
     public IReadOnlyList<Queue> SourcesOf(Queue queue)
     {
         lock (Gate)
@@ -185,7 +182,6 @@ public sealed class SqsState(TimeProvider time, string region, string accountId,
     }
 
     /// <summary>The tasks of a source queue, newest first (ListMessageMoveTasks).</summary>
-    /// <param name="sourceArn">The source queue.</param>
     /// <param name="maxResults">How many at most, 1 to 10.</param>
     /// <exception cref="AwsErrorException"><c>ResourceNotFoundException</c>, <c>InvalidParameterValue</c>.</exception>
     public IReadOnlyList<MoveTask> ListMoveTasks(string sourceArn, int maxResults = 1)

@@ -34,7 +34,6 @@ public sealed record PatchCommand
 }
 
 /// <summary>One node's part of a command (SSM model, <c>CommandInvocation</c>).</summary>
-/// <param name="NodeId">The managed node.</param>
 /// <param name="Status">
 /// A <c>CommandInvocationStatus</c>: Pending, InProgress, Delayed, Success, Cancelled, TimedOut, Failed or Cancelling.
 /// </param>

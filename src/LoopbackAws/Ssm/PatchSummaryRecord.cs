@@ -8,7 +8,6 @@ namespace LoopbackAws.Ssm;
 /// A node's inventory record of type <c>AWS:PatchSummary</c>, as <c>GetInventory</c> and <c>ListInventoryEntries</c> show it: texts by
 /// name.
 /// </summary>
-/// <param name="NodeId">The managed node.</param>
 /// <param name="CaptureTime">When the node captured it.</param>
 /// <param name="Content">The attributes, in the order in which they are written.</param>
 public sealed record PatchSummaryRecord(string NodeId, string CaptureTime, IReadOnlyList<KeyValuePair<string, string>> Content)

@@ -32,7 +32,6 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
     /// Records what a node uploaded. Whatever of the node is visible is overwritten when the operation becomes visible. Of an
     /// association's operation State Manager keeps a compliance item besides.
     /// </summary>
-    /// <param name="operation">The operation.</param>
     /// <param name="inventoryVisibleAt">From when <c>GetInventory</c> and <c>ListInventoryEntries</c> answer it.</param>
     /// <param name="patchStateVisibleAt">From when <c>DescribeInstancePatchStates</c> answers it.</param>
     /// <param name="complianceVisibleAt">From when <c>ListResourceComplianceSummaries</c> and <c>ListComplianceItems</c> answer it.</param>
@@ -67,7 +66,6 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
     }
 
     /// <summary>Records a command, or a known command's next status.</summary>
-    /// <param name="command">The command.</param>
     /// <param name="visibleAt">From when the reads answer it.</param>
     public void AddCommand(PatchCommand command, DateTimeOffset visibleAt)
     {
@@ -76,7 +74,6 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
     }
 
     /// <summary>Records an association.</summary>
-    /// <param name="association">The association.</param>
     /// <param name="visibleAt">From when the reads answer it.</param>
     public void AddAssociation(PatchAssociation association, DateTimeOffset visibleAt)
     {
@@ -109,13 +106,11 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
         _patches.Records(filters, Facts, Size(pageSize), token);
 
     /// <summary>A node's visible inventory record.</summary>
-    /// <param name="nodeId">The node.</param>
     /// <returns>The record; <see langword="null"/> for a node that never uploaded one.</returns>
     public PatchSummaryRecord? InventoryEntry(string nodeId) =>
         _patches.TryGetRecord(nodeId, out var operation) ? PatchSummaryRecord.Of(operation, Facts) : null;
 
     /// <summary>The visible patch states of nodes, in the order asked; a node without one is absent.</summary>
-    /// <param name="nodeIds">The nodes.</param>
     /// <param name="pageSize">The most nodes on a page.</param>
     /// <param name="token">The page before's token, or <see langword="null"/>.</param>
     /// <exception cref="AwsErrorException"><c>InvalidNextToken</c>.</exception>
@@ -123,7 +118,6 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
         _patches.States(nodeIds, Size(pageSize), token);
 
     /// <summary>The patches of a node's visible patch state, made up from its counts; none for a node without state.</summary>
-    /// <param name="nodeId">The node.</param>
     /// <param name="states">Only these states, compared without case and underscores; <see langword="null"/> for all.</param>
     /// <param name="pageSize">The most patches on a page.</param>
     /// <param name="token">The page before's token, or <see langword="null"/>.</param>
@@ -172,7 +166,6 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
 
     /// <summary>A node's visible compliance items of type Association that pass every filter, by association id.</summary>
     /// <remarks>Items of type Patch, one a patch, are left out: no caller needs them.</remarks>
-    /// <param name="nodeId">The node.</param>
     /// <param name="filters">The filters; none lets everything pass.</param>
     /// <param name="pageSize">The most items on a page.</param>
     /// <param name="token">The page before's token, or <see langword="null"/>.</param>
@@ -210,12 +203,10 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
         _commands.Invocations(query, Facts.UnknownCommandIsError, Size(pageSize), token);
 
     /// <summary>A visible association.</summary>
-    /// <param name="associationId">Its id.</param>
     /// <exception cref="AwsErrorException"><c>AssociationDoesNotExist</c>.</exception>
     public PatchAssociation DescribeAssociation(string associationId) => _associations.Describe(associationId);
 
     /// <summary>The ARN of a node: an EC2 instance, or a hybrid managed instance.</summary>
-    /// <param name="nodeId">The node.</param>
     public string NodeArn(string nodeId)
     {
         ArgumentNullException.ThrowIfNull(nodeId);
@@ -225,7 +216,6 @@ public sealed class SsmState(TimeProvider time, string region, string accountId)
     }
 
     /// <summary>The ARN of an association.</summary>
-    /// <param name="associationId">Its id.</param>
     public string AssociationArn(string associationId) => $"arn:{Partition}:ssm:{Region}:{AccountId}:association/{associationId}";
 
     private string Partition => Http.Region.Partition(Region);

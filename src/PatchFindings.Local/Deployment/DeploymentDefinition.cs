@@ -120,7 +120,6 @@ public sealed record InvokePermission(string Principal, string? SourceArn);
 public sealed record SettingValue(SettingKind Kind, string Text)
 {
     /// <summary>A text.</summary>
-    /// <param name="text">The value.</param>
     public static SettingValue Of(string text) => new(SettingKind.Literal, text);
 
     /// <summary>A queue's URL.</summary>

@@ -48,7 +48,6 @@ public sealed class LiveDeployment : IAsyncDisposable
     public IReadOnlyList<LiveMapping> Mappings => _mappings;
 
     /// <summary>Brings a definition to life.</summary>
-    /// <param name="definition">The deployment.</param>
     /// <param name="services">Where it lives; to be empty.</param>
     /// <param name="programs">The programs by name.</param>
     /// <param name="scale">Shortens visibility timeouts, batching windows, back-offs, schedules and the wait for a patch state.</param>
@@ -99,7 +98,6 @@ public sealed class LiveDeployment : IAsyncDisposable
     }
 
     /// <summary>The queue of a name.</summary>
-    /// <param name="name">The name.</param>
     /// <exception cref="InvalidOperationException">The deployment has no such queue.</exception>
     public Queue Queue(string name) => _queues.TryGetValue(name, out var queue) ? queue : throw Missing("queue", name);
 
@@ -107,12 +105,10 @@ public sealed class LiveDeployment : IAsyncDisposable
     public string AccountId => _services.Sqs.AccountId;
 
     /// <summary>The ARN of a rule of a name.</summary>
-    /// <param name="rule">The name.</param>
     public string RuleArn(string rule) =>
         $"arn:{_services.Sqs.Partition}:events:{_services.Sqs.Region}:{_services.Sqs.AccountId}:rule/{rule}";
 
     /// <summary>The function of a name.</summary>
-    /// <param name="name">The name.</param>
     /// <exception cref="InvalidOperationException">The deployment has no such function.</exception>
     public LambdaFunction Function(string name) =>
         _functions.TryGetValue(name, out var function) ? function : throw Missing("function", name);

@@ -52,7 +52,6 @@ public sealed class LoopbackServices : IAsyncDisposable
     public Uri Endpoint => _server.Endpoint;
 
     /// <summary>Starts them.</summary>
-    /// <param name="time">The clock.</param>
     /// <param name="region">The AWS Region.</param>
     /// <param name="accountId">The account, 12 digits.</param>
     /// <param name="port">The TCP port on 127.0.0.1, 0 for any free one.</param>

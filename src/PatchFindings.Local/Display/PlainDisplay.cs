@@ -7,7 +7,6 @@ namespace PatchFindings.Local.Display;
 internal interface IRunDisplay
 {
     /// <summary>Shows a line. Safe for concurrent use.</summary>
-    /// <param name="line">The line.</param>
     /// <param name="isToPaste">Whether it is shown as it is, whatever its length, so that it can be pasted into a shell.</param>
     void Say(string line, bool isToPaste = false);
 
@@ -19,7 +18,6 @@ internal interface IRunDisplay
 
 /// <summary>Lines of plain text: what is said, and at most once a second how the run gets on.</summary>
 /// <param name="output">Where they go.</param>
-/// <param name="time">The clock.</param>
 internal sealed class PlainDisplay(TextWriter output, TimeProvider time) : IRunDisplay
 {
     private readonly Lock _gate = new();

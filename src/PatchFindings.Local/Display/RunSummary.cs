@@ -111,7 +111,6 @@ internal sealed class RunSummary(IAnsiConsole console)
     }
 
     /// <summary>Writes a line, broken between words.</summary>
-    /// <param name="text">The line.</param>
     /// <param name="colour">Its colour; null for none.</param>
     public void Line(string text, string? colour = null)
     {

@@ -6,8 +6,6 @@ using Spectre.Console.Rendering;
 namespace PatchFindings.Local.Display;
 
 /// <summary>One picture on a terminal that changes as the run goes on.</summary>
-/// <param name="console">The terminal.</param>
-/// <param name="time">The clock.</param>
 internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider time) : IRunDisplay
 {
     private const int LinesKept = 30;

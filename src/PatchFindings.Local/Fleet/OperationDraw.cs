@@ -14,8 +14,6 @@ internal sealed class OperationDraw(Random random)
         Next(node, FleetExecution.Of(command), isNoncompliant, startedAt, endedAt);
 
     /// <summary>An operation of a run on a node.</summary>
-    /// <param name="node">The node.</param>
-    /// <param name="execution">The run.</param>
     /// <param name="isNoncompliant">What it finds.</param>
     /// <param name="startedAt">When it began.</param>
     /// <param name="endedAt">When it ended.</param>

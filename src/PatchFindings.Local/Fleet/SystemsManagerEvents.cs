@@ -32,8 +32,6 @@ public sealed class SystemsManagerEvents(string region, string accountId)
     };
 
     /// <summary>A command ended on the node.</summary>
-    /// <param name="command">The command.</param>
-    /// <param name="nodeId">The node.</param>
     /// <param name="status">The terminal status, as the event spells it.</param>
     /// <param name="time">When the event was sent.</param>
     public EventEntry CommandEnd(PatchCommand command, string nodeId, string status, DateTimeOffset time) => new(
@@ -53,8 +51,6 @@ public sealed class SystemsManagerEvents(string region, string accountId)
     };
 
     /// <summary>An association ran on the node.</summary>
-    /// <param name="association">The association.</param>
-    /// <param name="nodeId">The node.</param>
     /// <param name="status">The status, as the event spells it.</param>
     /// <param name="ranAt">When it ran.</param>
     /// <param name="time">When the event was sent.</param>
@@ -104,7 +100,6 @@ public sealed class SystemsManagerEvents(string region, string accountId)
     };
 
     /// <summary>An instance is terminated: an event of EC2 ("EC2 instance state change events" in the EC2 user guide).</summary>
-    /// <param name="instanceId">The instance.</param>
     /// <param name="time">When the event was sent.</param>
     public EventEntry InstanceTerminated(string instanceId, DateTimeOffset time) => new(
         "aws.ec2", "EC2 Instance State-change Notification", Detail(("instance-id", instanceId), ("state", "terminated")))

@@ -37,7 +37,6 @@ public sealed record PlannedWave(string Name, TimeSpan Offset, IReadOnlyList<str
 }
 
 /// <summary>A patch operation whose state Systems Manager will show.</summary>
-/// <param name="Operation">The operation.</param>
 /// <param name="IsOwed">Whether a finding of it must be in Security Hub at the end.</param>
 public sealed record PlannedOperation(NodePatchOperation Operation, bool IsOwed)
 {
@@ -55,13 +54,11 @@ public sealed record PlannedOperation(NodePatchOperation Operation, bool IsOwed)
 }
 
 /// <summary>A command that Run Command will know.</summary>
-/// <param name="Command">The command.</param>
 /// <param name="Delay">How long after the wave's begin it becomes visible, in an account's time.</param>
 public sealed record PlannedCommand(PatchCommand Command, TimeSpan Delay);
 
 /// <summary>An event to put on the bus.</summary>
 /// <param name="NodeId">The node that it tells of.</param>
-/// <param name="Entry">The event.</param>
 /// <param name="Expectation">What must become of it.</param>
 /// <param name="FindingId">The <c>Id</c> of the finding that it leads to, for <see cref="EventExpectation.Finding"/>.</param>
 public sealed record PlannedEvent(string NodeId, EventEntry Entry, EventExpectation Expectation, string? FindingId = null);
@@ -86,7 +83,6 @@ public enum EventExpectation
 }
 
 /// <summary>A node that Systems Manager does not manage any more.</summary>
-/// <param name="NodeId">The node.</param>
 /// <param name="InstanceState">What EC2 shows of it: <c>terminated</c> or <c>stopped</c>; null for a hybrid node, which is deregistered.</param>
 public sealed record NodeEnd(string NodeId, string? InstanceState)
 {

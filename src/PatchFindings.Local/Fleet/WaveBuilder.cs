@@ -38,8 +38,6 @@ internal sealed class WaveBuilder
     public Wave Build() => _parts.Build();
 
     /// <summary>A run that ended on its nodes.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="nodes">Its nodes.</param>
     public void Add(FleetRun run, IReadOnlyList<FleetNode> nodes)
     {
         if (nodes.Count == 0)
@@ -66,8 +64,6 @@ internal sealed class WaveBuilder
     }
 
     /// <summary>A run that left no state on its nodes: it failed, or it ran with <c>BaselineOverride</c>, which uploads nothing.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="nodes">Its nodes.</param>
     /// <param name="succeeds">Whether it ended in success all the same.</param>
     public void AddWithoutState(FleetRun run, IReadOnlyList<FleetNode> nodes, bool succeeds)
     {
@@ -91,8 +87,6 @@ internal sealed class WaveBuilder
     }
 
     /// <summary>A run that found nodes noncompliant which were so already.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="nodes">Its nodes.</param>
     public void AddAgain(FleetRun run, IReadOnlyList<FleetNode> nodes)
     {
         if (nodes.Count == 0)
@@ -110,8 +104,6 @@ internal sealed class WaveBuilder
     }
 
     /// <summary>A run that found nodes compliant which were not: its events close their findings.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="nodes">Its nodes.</param>
     public void AddPatched(FleetRun run, IReadOnlyList<FleetNode> nodes)
     {
         if (nodes.Count == 0)
@@ -130,7 +122,6 @@ internal sealed class WaveBuilder
     }
 
     /// <summary>A node that Systems Manager does not manage any more.</summary>
-    /// <param name="node">The node.</param>
     /// <param name="instanceState">What EC2 shows of it; null for a hybrid node.</param>
     /// <param name="isTold">Whether an event tells of it.</param>
     public void AddEnd(FleetNode node, string? instanceState, bool isTold)

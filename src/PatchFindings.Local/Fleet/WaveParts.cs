@@ -31,7 +31,6 @@ internal sealed class WaveParts(DateTimeOffset begin, Random random, SystemsMana
 
     /// <summary>The association's or a new command's run on nodes.</summary>
     /// <param name="run">What runs.</param>
-    /// <param name="nodes">The nodes.</param>
     /// <param name="requestedBefore">How many seconds before the wave's begin it was asked for.</param>
     /// <param name="endedBefore">How many seconds before the wave's begin it ended on its nodes.</param>
     /// <param name="status">How it ended there.</param>

@@ -7,8 +7,6 @@ namespace PatchFindings.Local.Run;
 /// <summary>
 /// Plays Systems Manager: shows what operations left, puts the events on the bus, and enters in the ledger what is owed for them.
 /// </summary>
-/// <param name="services">The services.</param>
-/// <param name="deployment">The deployment.</param>
 /// <param name="scale">Shortens the delays after which states become visible.</param>
 /// <param name="ledger">What is owed.</param>
 /// <param name="tracker">Follows the events.</param>
@@ -33,8 +31,6 @@ internal sealed class EventFeed(
     public bool IsDone { get; private set; }
 
     /// <summary>Lets the documented samples and everything happen that is planned.</summary>
-    /// <param name="plan">The fleet.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     public Task RunAsync(FleetPlan plan, CancellationToken cancellationToken)
     {
         Put(DocumentedSamples.Wave(plan.Closes), mayLose: false);
@@ -43,8 +39,6 @@ internal sealed class EventFeed(
     }
 
     /// <summary>Lets everything happen that is planned.</summary>
-    /// <param name="plan">The fleet.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     public async Task PlayAsync(FleetPlan plan, CancellationToken cancellationToken)
     {
         var begin = services.Time.GetTimestamp();

@@ -85,8 +85,6 @@ internal sealed class EventTracker
     }
 
     /// <summary>An event is on its way.</summary>
-    /// <param name="eventId">Its id.</param>
-    /// <param name="planned">The event.</param>
     public void Put(string eventId, PlannedEvent planned)
     {
         lock (_gate)
@@ -129,7 +127,6 @@ internal sealed class EventTracker
     }
 
     /// <summary>Whether all events so far of these nodes have ended.</summary>
-    /// <param name="nodes">The nodes.</param>
     public bool HaveEnded(IReadOnlySet<string> nodes)
     {
         lock (_gate)

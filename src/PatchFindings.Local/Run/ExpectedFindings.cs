@@ -16,7 +16,6 @@ public sealed class ExpectedFindings(string region, string accountId, bool hasPa
     /// The <c>Id</c>: of a command's operation as AWS documents it for its own export; of an association's with the operation's end, for
     /// an association has one id in all its runs.
     /// </summary>
-    /// <param name="operation">The operation.</param>
     public string IdOf(NodePatchOperation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
@@ -28,7 +27,6 @@ public sealed class ExpectedFindings(string region, string accountId, bool hasPa
     }
 
     /// <summary>The finding.</summary>
-    /// <param name="operation">A noncompliant operation.</param>
     public ExpectedFinding Of(NodePatchOperation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);

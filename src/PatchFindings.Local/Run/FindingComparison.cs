@@ -166,7 +166,6 @@ internal static class PatchDetailsComparison
 internal static class JsonDifference
 {
     /// <summary>The paths of the values that differ or that only one of both has, in order.</summary>
-    /// <param name="one">A value.</param>
     /// <param name="other">Another.</param>
     public static IReadOnlyList<string> Paths(JsonElement one, JsonElement other)
     {

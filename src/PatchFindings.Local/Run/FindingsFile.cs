@@ -10,7 +10,6 @@ internal static class FindingsFile
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Finds out whether the file can be written, and leaves what is there as it is.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Try(string path)
@@ -25,7 +24,6 @@ internal static class FindingsFile
 
     /// <summary>Writes a JSON array of the findings as they were imported, by <c>Id</c>.</summary>
     /// <param name="path">The file; replaced when it is there.</param>
-    /// <param name="findings">The findings.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Write(string path, IReadOnlyList<StoredFinding> findings)

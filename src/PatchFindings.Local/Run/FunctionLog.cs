@@ -12,7 +12,6 @@ internal sealed class FunctionOutputReader(EventTracker tracker, Action<string> 
     public bool SaysAll { get; set; }
 
     /// <summary>Reads a line.</summary>
-    /// <param name="output">The line.</param>
     public void Read(FunctionOutput output)
     {
         if (FunctionLogLine.Read(output.Line) is not { } line)
@@ -75,7 +74,6 @@ internal sealed class FunctionLogLine
     public bool IsWarning => Text("level") is "Warning" or "Error" or "Critical" or "WARN" or "ERROR" or "FATAL";
 
     /// <summary>Reads a line; null when it is none of a JSON log.</summary>
-    /// <param name="line">The line.</param>
     public static FunctionLogLine? Read(string line)
     {
         if (!line.StartsWith('{'))
@@ -95,14 +93,12 @@ internal sealed class FunctionLogLine
     }
 
     /// <summary>A property as text; null when the line lacks it.</summary>
-    /// <param name="name">The property.</param>
     public string? Text(string name) => !_json.TryGetProperty(name, out var value) ? null
         : value.ValueKind == JsonValueKind.String ? value.GetString()
         : value.ValueKind == JsonValueKind.Null ? null
         : value.GetRawText();
 
     /// <summary>A property behind its name, to be added to a sentence; empty when the line lacks it.</summary>
-    /// <param name="name">The property.</param>
     /// <param name="word">What people call it; by default the same.</param>
     public string Named(string name, string? word = null) =>
         Text(name) is { Length: > 0 } text ? $", {word ?? name} {text}" : string.Empty;
@@ -115,7 +111,6 @@ internal sealed class FunctionLogFiles(string folder) : IDisposable
     private readonly Dictionary<string, StreamWriter> _files = [];
 
     /// <summary>Adds a line to its function's file.</summary>
-    /// <param name="output">The line.</param>
     public void Write(FunctionOutput output)
     {
         lock (_gate)

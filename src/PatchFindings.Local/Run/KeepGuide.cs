@@ -11,8 +11,6 @@ namespace PatchFindings.Local.Run;
 /// How to use the services that stay up: a file to source, an event to put, and lines that can be pasted as they are, each shorter than the
 /// narrowest usual terminal.
 /// </summary>
-/// <param name="services">The services.</param>
-/// <param name="definition">The deployment.</param>
 /// <param name="folder">Where the files are written to.</param>
 internal sealed class KeepGuide(LoopbackServices services, DeploymentDefinition definition, string folder)
 {

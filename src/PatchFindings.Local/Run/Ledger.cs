@@ -16,7 +16,6 @@ public sealed class Ledger(ExpectedFindings expected)
     private readonly List<string> _problems = [];
 
     /// <summary>An operation is owed its finding.</summary>
-    /// <param name="operation">A noncompliant operation.</param>
     public void Owe(NodePatchOperation operation)
     {
         var finding = expected.Of(operation);
@@ -39,7 +38,6 @@ public sealed class Ledger(ExpectedFindings expected)
     public void Reject(string messageId, string what) => _rejected.Add(messageId, what);
 
     /// <summary>Something went wrong that is not a finding's.</summary>
-    /// <param name="problem">A sentence.</param>
     public void Note(string problem) => _problems.Add(problem);
 
     /// <summary>Holds it against what is there.</summary>

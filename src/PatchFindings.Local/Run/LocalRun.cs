@@ -13,7 +13,6 @@ namespace PatchFindings.Local.Run;
 /// <param name="options">What is asked for.</param>
 /// <param name="display">Shows it while it goes on.</param>
 /// <param name="console">Gets the summary.</param>
-/// <param name="time">The clock.</param>
 internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiConsole console, TimeProvider time)
 {
     private const string Region = DocumentedSamples.Region;

@@ -4,8 +4,6 @@ using PatchFindings.Local.Deployment;
 namespace PatchFindings.Local.Run;
 
 /// <summary>Security Hub goes down in the middle of the run, and the redrive function is invoked when it is back.</summary>
-/// <param name="services">The services.</param>
-/// <param name="deployment">The deployment.</param>
 /// <param name="statistics">Tells when findings begin to arrive.</param>
 /// <param name="say">Tells people what goes on.</param>
 internal sealed class Outage(LoopbackServices services, LiveDeployment deployment, RunStatistics statistics, Action<string> say)
@@ -24,7 +22,6 @@ internal sealed class Outage(LoopbackServices services, LiveDeployment deploymen
 
     /// <summary>Goes down, comes back and redrives.</summary>
     /// <param name="duration">How long Security Hub is down; zero for not at all.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     public async Task RunAsync(TimeSpan duration, CancellationToken cancellationToken)
     {
         if (duration == TimeSpan.Zero)

@@ -25,8 +25,6 @@ internal sealed class RunStatistics
     private int _updates;
 
     /// <summary>Listens to a deployment and its services.</summary>
-    /// <param name="services">The services.</param>
-    /// <param name="deployment">The deployment.</param>
     public RunStatistics(LoopbackServices services, LiveDeployment deployment)
     {
         _time = services.Time;
@@ -169,7 +167,6 @@ internal sealed class RunStatistics
     }
 
     /// <summary>An event is about to be put that leads to a finding.</summary>
-    /// <param name="findingId">The finding.</param>
     public void Told(string findingId)
     {
         lock (_gate)
@@ -273,17 +270,13 @@ internal sealed class RunStatistics
 internal sealed record CallCount(string Service, string Action, string Caller, int Calls, int Items, int Failed);
 
 /// <summary>What an event source mapping has done.</summary>
-/// <param name="Queue">The queue.</param>
-/// <param name="Function">The function.</param>
 /// <param name="Batches">Batches.</param>
 /// <param name="Messages">Messages in them, each receive counted.</param>
-/// <param name="Largest">The largest batch.</param>
 /// <param name="Returned">Messages that stayed in the queue to come back: retries.</param>
 /// <param name="WhollyFailed">Batches of which no message was done, whether the invocation failed or each message did.</param>
 internal sealed record MappingCount(string Queue, string Function, int Batches, int Messages, int Largest, int Returned, int WhollyFailed);
 
 /// <summary>How many messages have come to the dead-letter queues, from one look at their depths to the next.</summary>
-/// <param name="deployment">The deployment.</param>
 internal sealed class DeadLetterCount(LiveDeployment deployment)
 {
     private readonly Queue _events = deployment.Queue(deployment.Definition.Roles.EventsDeadLetter);

@@ -6,8 +6,6 @@ using PatchFindings.Local.Fleet;
 namespace PatchFindings.Local.Run;
 
 /// <summary>Looks at what a run has left, and asks the ledger about it.</summary>
-/// <param name="services">The services.</param>
-/// <param name="deployment">The deployment.</param>
 /// <param name="statistics">What was counted.</param>
 /// <param name="tracker">What became of the events.</param>
 /// <param name="changesFindings">Whether findings may be imported again changed: closed, or with patches that came later.</param>
@@ -53,7 +51,6 @@ internal sealed class RunVerdict(
         Findings.Where(finding => finding.Id.Contains($"instance/{nodeId}/", StringComparison.Ordinal)).MaxBy(finding => finding.ImportedBytes.Length);
 
     /// <summary>How many messages each queue holds that must be empty at the end, by name.</summary>
-    /// <param name="deployment">The deployment.</param>
     public static Dictionary<string, int> Waiting(LiveDeployment deployment)
     {
         var roles = deployment.Definition.Roles;
@@ -61,7 +58,6 @@ internal sealed class RunVerdict(
     }
 
     /// <summary>The ledger's report.</summary>
-    /// <param name="ledger">The ledger.</param>
     public LedgerReport Of(Ledger ledger)
     {
         foreach (var problem in tracker.Problems())

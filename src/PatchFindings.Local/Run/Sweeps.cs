@@ -8,8 +8,6 @@ namespace PatchFindings.Local.Run;
 /// Sweeps at the end of a run until Security Hub equals the fleet. More than one is needed: findings of young operations count as on their
 /// way, and what an unfinished run may still report is waited for, both by the functions' own clock.
 /// </summary>
-/// <param name="services">The services.</param>
-/// <param name="deployment">The deployment.</param>
 /// <param name="owed">What the fleet owes.</param>
 /// <param name="say">Tells people what goes on.</param>
 internal sealed class Sweeps(LoopbackServices services, LiveDeployment deployment, OwedFindings owed, Action<string> say)

@@ -5,8 +5,6 @@ using PatchFindings.Local.Fleet;
 namespace PatchFindings.Local.Run;
 
 /// <summary>Says what a run waits for, so that a bar that stands still explains itself.</summary>
-/// <param name="services">The services.</param>
-/// <param name="deployment">The deployment.</param>
 /// <param name="scale">How much the deployment's times are shortened.</param>
 /// <param name="tracker">Follows the events.</param>
 /// <param name="feed">Plays what is planned.</param>

@@ -30,7 +30,6 @@ public sealed class TemplateDeployment
     }
 
     /// <summary>Reads the deployment that a template makes.</summary>
-    /// <param name="template">The template.</param>
     /// <exception cref="TemplateException">It makes none that this system can run; the message names the resource.</exception>
     public static DeploymentDefinition Read(CloudFormationTemplate template)
     {
@@ -205,7 +204,6 @@ public static class CommittedTemplate
 
     /// <summary>The deployment that it makes.</summary>
     /// <param name="region">The Region.</param>
-    /// <param name="accountId">The account.</param>
     /// <param name="closes">The one with the option <c>closeFindings</c>.</param>
     /// <param name="hasPatches">The one with the option <c>patchDetails</c>.</param>
     public static DeploymentDefinition Deployment(string region, string accountId, bool closes = false, bool hasPatches = false) =>

@@ -1,64 +1,46 @@
 using Amazon.EC2;
 using Amazon.EC2.Model;
-using Amazon.Runtime;
-using LoopbackAws.Ec2;
 using LoopbackAws.Http;
-using Microsoft.Extensions.Time.Testing;
 
 namespace LoopbackAws.Tests.Ec2;
 
 /// <summary>What <c>DescribeInstances</c> answers to the SDK.</summary>
 public sealed class DescribeInstancesTests : IAsyncLifetime
 {
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-    private readonly ServiceCalls _calls = new();
-    private Ec2State _ec2 = null!;
-    private LoopbackServer _server = null!;
-    private AmazonEC2Client _client = null!;
+    private Loopback _aws = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _ec2 = new Ec2State(_time, "111122223333");
-        _server = await LoopbackServer.StartAsync([new Ec2Endpoint(_ec2, _calls)], 0, Token);
-        _client = new AmazonEC2Client(
-            new BasicAWSCredentials("sweep-function", "secret"),
-            new AmazonEC2Config { ServiceURL = _server.Endpoint.ToString(), AuthenticationRegion = "us-east-2", MaxErrorRetry = 0 });
-    }
+    public async ValueTask InitializeAsync() => _aws = await Loopback.StartAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _aws.DisposeAsync();
 
     [Fact]
     public async Task The_asked_instances_are_answered_with_their_states_and_unknown_ones_are_absent()
     {
-        _ec2.Set(Id(1), "running");
-        _ec2.Set(Id(2), "stopped");
-        _ec2.Set(Id(3), "terminated");
-        _ec2.Set(Id(4), "running");
+        _aws.Ec2.Set(Id(1), "running");
+        _aws.Ec2.Set(Id(2), "stopped");
+        _aws.Ec2.Set(Id(3), "terminated");
+        _aws.Ec2.Set(Id(4), "running");
 
         Assert.Equal(
             [(Id(1), "running"), (Id(2), "stopped"), (Id(3), "terminated")],
-            Shown(await _client.DescribeInstancesAsync(Query(1, 2, 3, 9), Token)));
-        var call = Assert.Single(_calls.Of("ec2", "DescribeInstances"));
-        Assert.Equal(("sweep-function", 4), (call.AccessKeyId, call.Items));
+            Shown(await _aws.Ec2Client.DescribeInstancesAsync(Query(1, 2, 3, 9), Token)));
+        var call = Assert.Single(_aws.Calls.Of("ec2", "DescribeInstances"));
+        Assert.Equal((Loopback.Caller, 4), (call.AccessKeyId, call.Items));
         Assert.Equal(("ec2:DescribeInstances", "*"), (call.Permissions[0].Action, call.Permissions[0].Resource));
     }
 
     [Fact]
     public async Task A_terminated_instance_is_unknown_after_an_hour()
     {
-        _ec2.Set(Id(1), "terminated");
-        _time.Advance(TimeSpan.FromMinutes(59));
-        Assert.Single(Shown(await _client.DescribeInstancesAsync(Query(1), Token)));
+        _aws.Ec2.Set(Id(1), "terminated");
+        _aws.Time.Advance(TimeSpan.FromMinutes(59));
+        Assert.Single(Shown(await _aws.Ec2Client.DescribeInstancesAsync(Query(1), Token)));
 
-        _time.Advance(TimeSpan.FromMinutes(1));
+        _aws.Time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Empty(Shown(await _client.DescribeInstancesAsync(Query(1), Token)));
+        Assert.Empty(Shown(await _aws.Ec2Client.DescribeInstancesAsync(Query(1), Token)));
     }
 
     [Fact]
@@ -66,7 +48,7 @@ public sealed class DescribeInstancesTests : IAsyncLifetime
     {
         for (var number = 0; number < 12; number++)
         {
-            _ec2.Set(Id(number), "running");
+            _aws.Ec2.Set(Id(number), "running");
         }
 
         var request = Query([.. Enumerable.Range(0, 12)]);
@@ -74,7 +56,7 @@ public sealed class DescribeInstancesTests : IAsyncLifetime
         var (pages, ids) = (0, new List<string>());
         do
         {
-            var answer = await _client.DescribeInstancesAsync(request, Token);
+            var answer = await _aws.Ec2Client.DescribeInstancesAsync(request, Token);
             ids.AddRange(Shown(answer).Select(instance => instance.Item1));
             request.NextToken = answer.NextToken;
             pages++;
@@ -101,21 +83,21 @@ public sealed class DescribeInstancesTests : IAsyncLifetime
     {
         var byIds = new DescribeInstancesRequest { InstanceIds = [Id(1)] };
         var byState = new DescribeInstancesRequest { Filters = [new Filter { Name = "instance-state-name", Values = ["running"] }] };
-        var error = await Assert.ThrowsAsync<AmazonEC2Exception>(() => _client.DescribeInstancesAsync(byIds, Token));
+        var error = await Assert.ThrowsAsync<AmazonEC2Exception>(() => _aws.Ec2Client.DescribeInstancesAsync(byIds, Token));
 
         Assert.Contains("InstanceId.1", error.Message, StringComparison.Ordinal);
         Assert.Equal("InvalidParameterValue", await CodeAsync(byState));
         Assert.Equal("FilterLimitExceeded", await CodeAsync(Query([.. Enumerable.Range(0, 201)])));
         Assert.Equal(
-            "InvalidAction", (await Assert.ThrowsAsync<AmazonEC2Exception>(() => _client.DescribeVpcsAsync(new DescribeVpcsRequest(), Token))).ErrorCode);
+            "InvalidAction", (await Assert.ThrowsAsync<AmazonEC2Exception>(() => _aws.Ec2Client.DescribeVpcsAsync(new DescribeVpcsRequest(), Token))).ErrorCode);
     }
 
     [Fact]
     public async Task A_call_that_is_told_to_fail_fails_with_its_code_and_status()
     {
-        _calls.Fault = _ => new AwsErrorException("RequestLimitExceeded", "Request limit exceeded.", 503);
+        _aws.Calls.Fault = _ => new AwsErrorException("RequestLimitExceeded", "Request limit exceeded.", 503);
 
-        var error = await Assert.ThrowsAsync<AmazonEC2Exception>(() => _client.DescribeInstancesAsync(Query(1), Token));
+        var error = await Assert.ThrowsAsync<AmazonEC2Exception>(() => _aws.Ec2Client.DescribeInstancesAsync(Query(1), Token));
 
         Assert.Equal(("RequestLimitExceeded", 503), (error.ErrorCode, (int)error.StatusCode));
     }
@@ -132,5 +114,5 @@ public sealed class DescribeInstancesTests : IAsyncLifetime
     ];
 
     private async Task<string> CodeAsync(DescribeInstancesRequest request) =>
-        (await Assert.ThrowsAsync<AmazonEC2Exception>(() => _client.DescribeInstancesAsync(request, Token))).ErrorCode;
+        (await Assert.ThrowsAsync<AmazonEC2Exception>(() => _aws.Ec2Client.DescribeInstancesAsync(request, Token))).ErrorCode;
 }

@@ -1,37 +1,23 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
-using LoopbackAws.EventBridge;
 using LoopbackAws.Http;
 using LoopbackAws.Sqs;
-using Microsoft.Extensions.Time.Testing;
 
 namespace LoopbackAws.Tests.EventBridge;
 
 /// <summary>The wire as bytes: no .NET client for EventBridge is among the packages.</summary>
 public sealed class EventBridgeWireTests : IAsyncLifetime
 {
-    private readonly HttpClient _http = new();
-    private readonly ServiceCalls _calls = new();
-    private LoopbackServer _server = null!;
+    private Loopback _aws = null!;
     private Queue _queue = null!;
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        var time = new FakeTimeProvider();
-        var sqs = new SqsState(time, "us-east-2", "111122223333");
-        _queue = sqs.CreateQueue("events", new QueueSettings());
-        var bus = new EventBus(time, sqs, "us-east-2", "111122223333");
-        _server = await LoopbackServer.StartAsync([new SqsEndpoint(sqs, _calls), new EventBridgeEndpoint(bus, _calls)], 0, Cancel);
+        _aws = await Loopback.StartAsync();
+        _queue = _aws.Sqs.CreateQueue("events", new QueueSettings());
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _http.Dispose();
-        await _server.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _aws.DisposeAsync();
 
     [Fact]
     public async Task A_rule_is_put_with_a_target_and_listed_and_delivers()
@@ -57,7 +43,7 @@ public sealed class EventBridgeWireTests : IAsyncLifetime
         Assert.Equal("2026-01-02T03:04:05Z", envelope.RootElement.GetProperty("time").GetString());
         var id = put.Body.GetProperty("Entries")[0].GetProperty("EventId").GetString();
         Assert.Equal(id, envelope.RootElement.GetProperty("id").GetString());
-        Assert.Equal(2, Assert.Single(_calls.Of("events", "PutEvents")).Items);
+        Assert.Equal(2, Assert.Single(_aws.Calls.Of("events", "PutEvents")).Items);
     }
 
     [Fact]
@@ -99,18 +85,10 @@ public sealed class EventBridgeWireTests : IAsyncLifetime
     [Fact]
     public async Task Calls_can_be_told_to_fail()
     {
-        _calls.Fault = call => call.Service == "events" ? new AwsErrorException("InternalException", "Broken.", 500) : null;
+        _aws.Calls.Fault = call => call.Service == "events" ? new AwsErrorException("InternalException", "Broken.", 500) : null;
 
         Assert.Equal(HttpStatusCode.InternalServerError, (await PostAsync("ListRules", "{}")).Status);
     }
 
-    private async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string action, string body)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _server.Endpoint);
-        request.Headers.Add("X-Amz-Target", "AWSEvents." + action);
-        request.Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.1");
-        using var response = await _http.SendAsync(request, Cancel);
-        using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancel));
-        return (response.StatusCode, document.RootElement.Clone());
-    }
+    private Task<Loopback.BareAnswer> PostAsync(string action, string body) => _aws.PostAsync("AWSEvents." + action, body);
 }

@@ -4,7 +4,6 @@ using System.Text.Json;
 using LoopbackAws.Http;
 using LoopbackAws.SecurityHub;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Time.Testing;
 
 namespace LoopbackAws.Tests.SecurityHub;
 
@@ -13,23 +12,21 @@ public sealed class SecurityHubEndpointTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = new(2021, 11, 11, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly SecurityHubState _hub = new(new FakeTimeProvider(Now), Samples.Region, Samples.Account);
-    private readonly ServiceCalls _calls = new();
     private readonly HttpClient _http = new();
-    private LoopbackServer _server = null!;
+    private Loopback _aws = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await LoopbackServer.StartAsync([new SecurityHubEndpoint(_hub, _calls)], 0, Token);
-        _http.BaseAddress = _server.Endpoint;
+        _aws = await Loopback.StartAsync(Now);
+        _http.BaseAddress = _aws.Endpoint;
     }
 
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
-        await _server.DisposeAsync();
+        await _aws.DisposeAsync();
     }
 
     [Fact]
@@ -48,7 +45,7 @@ public sealed class SecurityHubEndpointTests : IAsyncLifetime
             failure.GetProperty("ErrorMessage").GetString());
         Assert.Equal(
             new ServiceCall("securityhub", "BatchImportFindings", "", 2),
-            Assert.Single(_calls.Of("securityhub", "BatchImportFindings")) with { Permissions = [] });
+            Assert.Single(_aws.Calls.Of("securityhub", "BatchImportFindings")) with { Permissions = [] });
     }
 
     [Fact]
@@ -86,7 +83,7 @@ public sealed class SecurityHubEndpointTests : IAsyncLifetime
 
         Assert.Equal("arn:aws:securityhub:us-east-2:111122223333:hub/default", json.RootElement.GetProperty("HubArn").GetString());
         Assert.Equal("2021-11-11T00:00:00.000Z", json.RootElement.GetProperty("SubscribedAt").GetString());
-        using var own = await _http.GetAsync(new Uri($"/accounts?HubArn={Uri.EscapeDataString(_hub.HubArn)}", UriKind.Relative), Token);
+        using var own = await _http.GetAsync(new Uri($"/accounts?HubArn={Uri.EscapeDataString(_aws.Hub.HubArn)}", UriKind.Relative), Token);
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
         using var other = await _http.GetAsync(new Uri("/accounts?HubArn=other", UriKind.Relative), Token);
         Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
@@ -95,7 +92,7 @@ public sealed class SecurityHubEndpointTests : IAsyncLifetime
     [Fact]
     public async Task An_error_has_its_type_in_a_header_and_code_and_message_in_the_body()
     {
-        _hub.Enabled = false;
+        _aws.Hub.Enabled = false;
 
         var (status, body, type) = await PostAsync("/findings/import", Findings(Samples.Write(Samples.Adapted())));
 
@@ -108,19 +105,19 @@ public sealed class SecurityHubEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_fault_is_answered_before_anything_takes_effect()
     {
-        _calls.Fault = _ => new AwsErrorException("InternalException", "oops", 500);
+        _aws.Calls.Fault = _ => new AwsErrorException("InternalException", "oops", 500);
 
         var (status, _, type) = await PostAsync("/findings/import", Findings(Samples.Write(Samples.Adapted())));
 
         Assert.Equal((HttpStatusCode.InternalServerError, "InternalException"), (status, type));
-        Assert.Empty(_hub.Findings);
+        Assert.Empty(_aws.Hub.Findings);
     }
 
     [Fact]
     public async Task An_answer_can_be_lost_after_the_import_took_effect()
     {
         var lost = true;
-        _hub.LosesImportAnswer = () => lost;
+        _aws.Hub.LosesImportAnswer = () => lost;
 
         var (status, _, _) = await PostAsync("/findings/import", Findings(Samples.Write(Samples.Adapted())));
         lost = false;
@@ -128,7 +125,7 @@ public sealed class SecurityHubEndpointTests : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (status, again));
         Assert.Equal(1, body.GetProperty("SuccessCount").GetInt32());
-        Assert.Equal(2, Assert.Single(_hub.Findings).ImportCount);
+        Assert.Equal(2, Assert.Single(_aws.Hub.Findings).ImportCount);
     }
 
     [Theory]
@@ -190,7 +187,7 @@ public sealed class SecurityHubEndpointTests : IAsyncLifetime
     [InlineData("POST", "/2015-03-31/functions/forwarder/invocations", false)]
     public void Only_its_own_paths_are_the_hubs(string method, string path, bool owned)
     {
-        var endpoint = new SecurityHubEndpoint(_hub, _calls);
+        var endpoint = new SecurityHubEndpoint(_aws.Hub, _aws.Calls);
         var request = new DefaultHttpContext().Request;
         (request.Method, request.Path) = (method, path);
 

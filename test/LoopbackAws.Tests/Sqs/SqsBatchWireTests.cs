@@ -7,18 +7,18 @@ namespace LoopbackAws.Tests.Sqs;
 
 public sealed class SqsBatchWireTests : IAsyncLifetime
 {
-    private SqsLoopback _loopback = null!;
+    private Loopback _loopback = null!;
     private Queue _queue = null!;
     private string _url = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private AmazonSQSClient Sqs => _loopback.Client;
+    private AmazonSQSClient Sqs => _loopback.SqsClient;
 
     public async ValueTask InitializeAsync()
     {
-        _loopback = await SqsLoopback.StartAsync();
-        _queue = _loopback.State.CreateQueue("work", new QueueSettings());
+        _loopback = await Loopback.StartAsync();
+        _queue = _loopback.Sqs.CreateQueue("work", new QueueSettings());
         _url = _loopback.UrlOf("work");
     }
 
@@ -81,7 +81,7 @@ public sealed class SqsBatchWireTests : IAsyncLifetime
     [Fact]
     public async Task An_entry_can_be_told_to_fail()
     {
-        _loopback.State.EntryFault = (queue, id) =>
+        _loopback.Sqs.EntryFault = (queue, id) =>
             (queue, id) == ("work", "2") ? new AwsErrorException("InternalError", "Broken.", 500) : null;
 
         var answer = await Sqs.SendMessageBatchAsync(_url, [new("1", "a"), new("2", "b")], Cancel);
@@ -112,7 +112,7 @@ public sealed class SqsBatchWireTests : IAsyncLifetime
     public async Task A_batch_has_one_to_ten_entries()
     {
         // The client refuses an empty batch by itself on some actions; the bytes do not.
-        var empty = await _loopback.PostAsync("DeleteMessageBatch", $$"""{"QueueUrl":"{{_url}}","Entries":[]}""");
+        var empty = await _loopback.PostAsync("AmazonSQS.DeleteMessageBatch", $$"""{"QueueUrl":"{{_url}}","Entries":[]}""");
         Assert.Equal("AWS.SimpleQueueService.EmptyBatchRequest;Sender", empty.QueryError);
 
         await Assert.ThrowsAsync<TooManyEntriesInBatchRequestException>(() => Sqs.SendMessageBatchAsync(

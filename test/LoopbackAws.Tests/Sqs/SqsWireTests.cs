@@ -9,13 +9,13 @@ namespace LoopbackAws.Tests.Sqs;
 
 public sealed class SqsWireTests : IAsyncLifetime
 {
-    private SqsLoopback _loopback = null!;
+    private Loopback _loopback = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private AmazonSQSClient Sqs => _loopback.Client;
+    private AmazonSQSClient Sqs => _loopback.SqsClient;
 
-    public async ValueTask InitializeAsync() => _loopback = await SqsLoopback.StartAsync();
+    public async ValueTask InitializeAsync() => _loopback = await Loopback.StartAsync();
 
     public ValueTask DisposeAsync() => _loopback.DisposeAsync();
 
@@ -58,7 +58,7 @@ public sealed class SqsWireTests : IAsyncLifetime
     [Fact]
     public async Task Attributes_are_read_and_set()
     {
-        var dlq = _loopback.State.CreateQueue("dlq", new QueueSettings());
+        var dlq = _loopback.Sqs.CreateQueue("dlq", new QueueSettings());
         var url = (await Sqs.CreateQueueAsync("work", Cancel)).QueueUrl;
         await Sqs.SendMessageAsync(url, "visible", Cancel);
         await Sqs.SendMessageAsync(new SendMessageRequest(url, "delayed") { DelaySeconds = 9 }, Cancel);
@@ -109,7 +109,7 @@ public sealed class SqsWireTests : IAsyncLifetime
     [Fact]
     public async Task Fractions_of_a_second_show_as_whole_seconds_rounded_up()
     {
-        _loopback.State.CreateQueue("fast", new QueueSettings { VisibilityTimeout = TimeSpan.FromMilliseconds(1_001) });
+        _loopback.Sqs.CreateQueue("fast", new QueueSettings { VisibilityTimeout = TimeSpan.FromMilliseconds(1_001) });
 
         var attributes = await Sqs.GetQueueAttributesAsync(_loopback.UrlOf("fast"), ["VisibilityTimeout"], Cancel);
 
@@ -175,7 +175,7 @@ public sealed class SqsWireTests : IAsyncLifetime
         Assert.Equal("body \u00E9\U0001F600 <&>\"", received.Body);
         Assert.Equal(sent.MD5OfMessageAttributes, received.MD5OfMessageAttributes);
         Assert.Equal([0, 1, 255], received.MessageAttributes["bytes"].BinaryValue.ToArray());
-        Assert.Equal("TESTER", received.Attributes["SenderId"]);
+        Assert.Equal(Loopback.Caller, received.Attributes["SenderId"]);
         Assert.Equal("1", received.Attributes["ApproximateReceiveCount"]);
         Assert.Equal("Root=1-5759e988-bd862e3fe1be46a994272793", received.Attributes["AWSTraceHeader"]);
         Assert.Null((await Sqs.ReceiveMessageAsync(url, Cancel)).Messages);
@@ -184,7 +184,7 @@ public sealed class SqsWireTests : IAsyncLifetime
         var again = Assert.Single((await Sqs.ReceiveMessageAsync(url, Cancel)).Messages);
         await Sqs.DeleteMessageAsync(url, again.ReceiptHandle, Cancel);
 
-        Assert.Equal(0, _loopback.State.Find("work")!.Depth.Total);
+        Assert.Equal(0, _loopback.Sqs.Find("work")!.Depth.Total);
     }
 
     [Theory]
@@ -235,7 +235,7 @@ public sealed class SqsWireTests : IAsyncLifetime
     public async Task A_long_poll_by_the_queue_s_own_wait_ends_empty()
     {
         var settings = new QueueSettings { ReceiveMessageWaitTime = TimeSpan.FromSeconds(20) };
-        _loopback.State.CreateQueue("work", settings);
+        _loopback.Sqs.CreateQueue("work", settings);
         var poll = Sqs.ReceiveMessageAsync(_loopback.UrlOf("work"), Cancel);
         await _loopback.Time.TimerCreated.WaitAsync(TestContext.Current.CancellationToken);
         Assert.False(poll.IsCompleted);
@@ -248,8 +248,8 @@ public sealed class SqsWireTests : IAsyncLifetime
     [Fact]
     public async Task A_message_comes_back_over_the_wire_and_ends_in_its_dead_letter_queue()
     {
-        var dlq = _loopback.State.CreateQueue("dlq", new QueueSettings());
-        var queue = _loopback.State.CreateQueue("work", new QueueSettings { RedrivePolicy = new RedrivePolicy(dlq.Arn, 1) });
+        var dlq = _loopback.Sqs.CreateQueue("dlq", new QueueSettings());
+        var queue = _loopback.Sqs.CreateQueue("work", new QueueSettings { RedrivePolicy = new RedrivePolicy(dlq.Arn, 1) });
         await Sqs.SendMessageAsync(_loopback.UrlOf("work"), "poison", Cancel);
         await Sqs.ReceiveMessageAsync(_loopback.UrlOf("work"), Cancel);
         _loopback.Time.Advance(TimeSpan.FromSeconds(30));
@@ -264,8 +264,8 @@ public sealed class SqsWireTests : IAsyncLifetime
     [Fact]
     public async Task A_move_task_is_started_listed_and_cancelled()
     {
-        var dlq = _loopback.State.CreateQueue("dlq", new QueueSettings());
-        var queue = _loopback.State.CreateQueue("work", new QueueSettings { RedrivePolicy = new RedrivePolicy(dlq.Arn, 1) });
+        var dlq = _loopback.Sqs.CreateQueue("dlq", new QueueSettings());
+        var queue = _loopback.Sqs.CreateQueue("work", new QueueSettings { RedrivePolicy = new RedrivePolicy(dlq.Arn, 1) });
         for (var i = 0; i < 3; i++)
         {
             dlq.Send(new MessageDraft($"{i}"));
@@ -303,7 +303,7 @@ public sealed class SqsWireTests : IAsyncLifetime
 
         await Sqs.PurgeQueueAsync(url, Cancel);
 
-        Assert.Equal(0, _loopback.State.Find("work")!.Depth.Total);
+        Assert.Equal(0, _loopback.Sqs.Find("work")!.Depth.Total);
         await Assert.ThrowsAsync<PurgeQueueInProgressException>(() => Sqs.PurgeQueueAsync(url, Cancel));
     }
 
@@ -331,7 +331,7 @@ public sealed class SqsWireTests : IAsyncLifetime
     {
         await Sqs.CreateQueueAsync("work", Cancel);
 
-        var answer = await _loopback.PostAsync(action, body.Replace("URL", _loopback.UrlOf("work"), StringComparison.Ordinal));
+        var answer = await _loopback.PostAsync("AmazonSQS." + action, body.Replace("URL", _loopback.UrlOf("work"), StringComparison.Ordinal));
 
         Assert.Equal((HttpStatusCode.BadRequest, queryError), (answer.Status, answer.QueryError));
         Assert.NotEmpty(answer.Body.GetProperty("message").GetString()!);
@@ -341,10 +341,10 @@ public sealed class SqsWireTests : IAsyncLifetime
     [Fact]
     public async Task A_queue_is_found_under_any_host()
     {
-        var queue = _loopback.State.CreateQueue("work", new QueueSettings());
+        var queue = _loopback.Sqs.CreateQueue("work", new QueueSettings());
 
         var url = "https://sqs.us-east-2.amazonaws.com/111122223333/work";
-        await _loopback.PostAsync("SendMessage", $$"""{"QueueUrl":"{{url}}","MessageBody":"m"}""");
+        await _loopback.PostAsync("AmazonSQS.SendMessage", $$"""{"QueueUrl":"{{url}}","MessageBody":"m"}""");
 
         Assert.Equal(1, queue.Depth.Visible);
     }
@@ -362,8 +362,8 @@ public sealed class SqsWireTests : IAsyncLifetime
         _loopback.Calls.Fault = _ => new AwsErrorException("InternalError", "Broken.", 500);
         var error = await Assert.ThrowsAsync<AmazonSQSException>(() => Sqs.SendMessageAsync(url, "m", Cancel));
         Assert.Equal((HttpStatusCode.InternalServerError, ErrorType.Receiver), (error.StatusCode, error.ErrorType));
-        Assert.Equal(0, _loopback.State.Find("work")!.Depth.Total);
-        Assert.All(_loopback.Calls.Of("sqs", "SendMessage"), call => Assert.Equal(("TESTER", 1), (call.AccessKeyId, call.Items)));
+        Assert.Equal(0, _loopback.Sqs.Find("work")!.Depth.Total);
+        Assert.All(_loopback.Calls.Of("sqs", "SendMessage"), call => Assert.Equal((Loopback.Caller, 1), (call.AccessKeyId, call.Items)));
         Assert.Equal(2, _loopback.Calls.Of("sqs", "SendMessage").Count);
     }
 }

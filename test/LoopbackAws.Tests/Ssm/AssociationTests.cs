@@ -11,7 +11,7 @@ public sealed class AssociationTests : IAsyncLifetime
     private const string Scan = "34fcb7e0-9a14-4984-9989-0e0400000001";
     private const string Policy = "34fcb7e0-9a14-4984-9989-0e0400000002";
 
-    private SsmLoopback _aws = null!;
+    private Loopback _aws = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -26,8 +26,8 @@ public sealed class AssociationTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _aws = await SsmLoopback.StartAsync(Token);
-        _aws.State.AddAssociation(
+        _aws = await Loopback.StartAsync(Operations.Start);
+        _aws.Ssm.AddAssociation(
             new PatchAssociation
             {
                 AssociationId = Scan,
@@ -42,9 +42,9 @@ public sealed class AssociationTests : IAsyncLifetime
     [Fact]
     public async Task The_Association_documents_scan_is_one_compliance_item_with_its_counts_in_DetailedText()
     {
-        _aws.State.PublishAssociationScan(OfScan, Operations.Start);
+        _aws.Ssm.PublishAssociationScan(OfScan, Operations.Start);
 
-        var answer = await _aws.Client.ListComplianceItemsAsync(
+        var answer = await _aws.SsmClient.ListComplianceItemsAsync(
             new ListComplianceItemsRequest
             {
                 ResourceIds = [Operations.Node],
@@ -74,15 +74,15 @@ public sealed class AssociationTests : IAsyncLifetime
             text.RootElement.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
         Assert.Equal("2", text.RootElement.GetProperty("MissingCount").GetString());
         Assert.Equal("2021-11-11T22:05:25Z", text.RootElement.GetProperty("OperationEndTime").GetString());
-        Assert.Empty(_aws.State.DescribeInstancePatchStates([Operations.Node], 50, null).Items);
-        Assert.Null(_aws.State.InventoryEntry(Operations.Node));
+        Assert.Empty(_aws.Ssm.DescribeInstancePatchStates([Operations.Node], 50, null).Items);
+        Assert.Null(_aws.Ssm.InventoryEntry(Operations.Node));
     }
 
     [Fact]
     public void An_associations_next_scan_takes_the_place_of_the_one_before()
     {
-        _aws.State.PublishAssociationScan(OfScan, Operations.Start);
-        _aws.State.PublishAssociationScan(
+        _aws.Ssm.PublishAssociationScan(OfScan, Operations.Start);
+        _aws.Ssm.PublishAssociationScan(
             OfScan with { Counts = new PatchCounts { Missing = 0 }, SnapshotId = "next" }, Operations.Start.AddSeconds(5));
 
         Assert.Equal("NON_COMPLIANT", Assert.Single(Items()).Status);
@@ -94,7 +94,7 @@ public sealed class AssociationTests : IAsyncLifetime
     public void A_patch_policys_run_leaves_an_item_of_State_Manager_beside_its_patch_summary()
     {
         var operation = Operations.Documented() with { CommandId = null, AssociationId = Policy, ExecutionId = Policy };
-        _aws.State.Publish(operation, Operations.Start, Operations.Start, Operations.Start.AddSeconds(5));
+        _aws.Ssm.Publish(operation, Operations.Start, Operations.Start, Operations.Start.AddSeconds(5));
 
         Assert.Empty(Items());
         _aws.Time.Advance(TimeSpan.FromSeconds(5));
@@ -103,20 +103,20 @@ public sealed class AssociationTests : IAsyncLifetime
         Assert.Equal(["DocumentName", "DocumentVersion"], item.Details.Select(detail => detail.Key));
         Assert.Equal(
             ["Association", "Patch"],
-            _aws.State.ListResourceComplianceSummaries([], 50, null).Items.Select(summary => summary.ComplianceType));
+            _aws.Ssm.ListResourceComplianceSummaries([], 50, null).Items.Select(summary => summary.ComplianceType));
     }
 
     [Fact]
     public void What_nobody_verified_of_an_item_can_be_otherwise()
     {
-        _aws.State.PublishAssociationScan(OfScan, Operations.Start);
+        _aws.Ssm.PublishAssociationScan(OfScan, Operations.Start);
 
-        _aws.State.Facts = new SsmFacts { HasDetailedText = false, AssociationItemTime = AssociationItemTime.End };
+        _aws.Ssm.Facts = new SsmFacts { HasDetailedText = false, AssociationItemTime = AssociationItemTime.End };
         Assert.Equal(OfScan.EndedAt, Assert.Single(Items()).Execution.Time);
         Assert.DoesNotContain(Assert.Single(Items()).Details, detail => detail.Key == "DetailedText");
-        _aws.State.Facts = new SsmFacts { AssociationItemTime = AssociationItemTime.None };
+        _aws.Ssm.Facts = new SsmFacts { AssociationItemTime = AssociationItemTime.None };
         Assert.Null(Assert.Single(Items()).Execution.Time);
-        _aws.State.PublishAssociationScan(OfScan with { UploadsDetailedText = false }, Operations.Start);
+        _aws.Ssm.PublishAssociationScan(OfScan with { UploadsDetailedText = false }, Operations.Start);
         Assert.DoesNotContain(Assert.Single(Items()).Details, detail => detail.Key == "DetailedText");
     }
 
@@ -134,7 +134,7 @@ public sealed class AssociationTests : IAsyncLifetime
     [InlineData("ExecutionType", "PatchPolicy", 0)]
     public void A_filter_lets_an_item_pass_or_not(string key, string value, int count)
     {
-        _aws.State.PublishAssociationScan(OfScan, Operations.Start);
+        _aws.Ssm.PublishAssociationScan(OfScan, Operations.Start);
 
         Assert.Equal(count, Items(new ComplianceFilter(key, [value])).Count);
     }
@@ -142,7 +142,7 @@ public sealed class AssociationTests : IAsyncLifetime
     [Fact]
     public async Task An_association_is_described_by_its_id_from_its_time_on()
     {
-        _aws.State.AddAssociation(
+        _aws.Ssm.AddAssociation(
             new PatchAssociation { AssociationId = Policy, DocumentName = "AWS-RunPatchBaseline", Name = "policy" },
             Operations.Start.AddSeconds(1));
 
@@ -157,7 +157,7 @@ public sealed class AssociationTests : IAsyncLifetime
             (permission.Action, permission.Resource));
 
         Task<DescribeAssociationResponse> DescribeAsync() =>
-            _aws.Client.DescribeAssociationAsync(new DescribeAssociationRequest { AssociationId = Policy }, Token);
+            _aws.SsmClient.DescribeAssociationAsync(new DescribeAssociationRequest { AssociationId = Policy }, Token);
     }
 
     [Theory]
@@ -180,8 +180,8 @@ public sealed class AssociationTests : IAsyncLifetime
     [InlineData("ListComplianceItems", """{"ResourceIds":["i-12345678"],"Filters":[{"Key":"Status","Values":[]}]}""", "ValidationException")]
     [InlineData("ListComplianceItems", """{"ResourceIds":["i-12345678"],"NextToken":"none"}""", "InvalidNextToken")]
     public async Task A_request_is_held_to_the_models_limits(string action, string body, string? code) =>
-        Assert.Equal(code, await _aws.CodeAsync(action, body, Token));
+        Assert.Equal(code, (await _aws.PostAsync("AmazonSSM." + action, body)).Code);
 
     private IReadOnlyList<ComplianceItem> Items(params ComplianceFilter[] filters) =>
-        _aws.State.ListComplianceItems(Operations.Node, filters, 50, null).Items;
+        _aws.Ssm.ListComplianceItems(Operations.Node, filters, 50, null).Items;
 }

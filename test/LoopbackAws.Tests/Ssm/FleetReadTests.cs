@@ -9,11 +9,11 @@ public sealed class FleetReadTests : IAsyncLifetime
 {
     private const string AssociationId = "00000000-0000-4000-9000-000000000001";
 
-    private SsmLoopback _aws = null!;
+    private Loopback _aws = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _aws = await SsmLoopback.StartAsync(Token);
+    public async ValueTask InitializeAsync() => _aws = await Loopback.StartAsync(Operations.Start);
 
     public ValueTask DisposeAsync() => _aws.DisposeAsync();
 
@@ -29,7 +29,7 @@ public sealed class FleetReadTests : IAsyncLifetime
         var (pages, ids) = (0, new List<string>());
         do
         {
-            var answer = await _aws.Client.GetInventoryAsync(request, Token);
+            var answer = await _aws.SsmClient.GetInventoryAsync(request, Token);
             ids.AddRange(answer.Entities.Select(entity => entity.Id));
             request.NextToken = answer.NextToken;
             pages++;
@@ -48,12 +48,12 @@ public sealed class FleetReadTests : IAsyncLifetime
             _aws.Publish(Operations.Documented(Operations.NodeNumber(number)));
         }
 
-        _aws.State.SetManaged(Operations.NodeNumber(3), isManaged: false);
-        _aws.State.SetManaged("mi-00000000000000001", isManaged: true);
+        _aws.Ssm.SetManaged(Operations.NodeNumber(3), isManaged: false);
+        _aws.Ssm.SetManaged("mi-00000000000000001", isManaged: true);
         _aws.Publish(Operations.Documented(Operations.NodeNumber(3)));
 
-        var first = await _aws.Client.DescribeInstanceInformationAsync(new DescribeInstanceInformationRequest(), Token);
-        var second = await _aws.Client.DescribeInstanceInformationAsync(
+        var first = await _aws.SsmClient.DescribeInstanceInformationAsync(new DescribeInstanceInformationRequest(), Token);
+        var second = await _aws.SsmClient.DescribeInstanceInformationAsync(
             new DescribeInstanceInformationRequest { NextToken = first.NextToken }, Token);
 
         Assert.Equal(10, first.InstanceInformationList.Count);
@@ -72,18 +72,19 @@ public sealed class FleetReadTests : IAsyncLifetime
     [InlineData("""{"MaxResults":4}""", "ValidationException")]
     [InlineData("""{"MaxResults":51}""", "ValidationException")]
     [InlineData("""{"NextToken":"none"}""", "InvalidNextToken")]
-    [InlineData("""{"Filters":[{"Key":"PingStatus","Values":["Online"]}]}""", "InvalidInstanceInformationFilterValue")]
+    [InlineData("""{"Filters":[{"Key":"PingStatus","Values":["Online"]}]}""", "InvalidFilterKey")]
+    [InlineData("""{"Filters":[{"Key":"InstanceIds","Values":["i-00000000000000001"]}]}""", null)]
     public async Task Managed_nodes_are_read_within_the_models_limits(string body, string? code) =>
-        Assert.Equal(code, await _aws.CodeAsync("DescribeInstanceInformation", body, Token));
+        Assert.Equal(code, (await _aws.PostAsync("AmazonSSM.DescribeInstanceInformation", body)).Code);
 
     [Fact]
     public async Task Summaries_of_noncompliant_associations_are_filtered_by_type_and_status()
     {
         var now = _aws.Time.GetUtcNow();
-        _aws.State.AddAssociation(
+        _aws.Ssm.AddAssociation(
             new PatchAssociation { AssociationId = AssociationId, DocumentName = "AWS-RunPatchBaselineAssociation" }, now);
-        _aws.State.PublishAssociationScan(Scan(1, missing: 2), now);
-        _aws.State.PublishAssociationScan(Scan(2, missing: 0), now);
+        _aws.Ssm.PublishAssociationScan(Scan(1, missing: 2), now);
+        _aws.Ssm.PublishAssociationScan(Scan(2, missing: 0), now);
         _aws.Publish(Operations.Documented(Operations.NodeNumber(3)));
 
         Assert.Equal([Operations.NodeNumber(1)], await NodesAsync("Association", "NON_COMPLIANT"));
@@ -102,7 +103,7 @@ public sealed class FleetReadTests : IAsyncLifetime
 
     private async Task<IEnumerable<string>> NodesAsync(string type, string status)
     {
-        var answer = await _aws.Client.ListResourceComplianceSummariesAsync(
+        var answer = await _aws.SsmClient.ListResourceComplianceSummariesAsync(
             new ListResourceComplianceSummariesRequest
             {
                 Filters =

@@ -9,11 +9,11 @@ public sealed class InventoryTests : IAsyncLifetime
 {
     private const string Attribute = """{"TypeName":"AWS:PatchSummary"}""";
 
-    private SsmLoopback _aws = null!;
+    private Loopback _aws = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _aws = await SsmLoopback.StartAsync(Token);
+    public async ValueTask InitializeAsync() => _aws = await Loopback.StartAsync(Operations.Start);
 
     public ValueTask DisposeAsync() => _aws.DisposeAsync();
 
@@ -22,7 +22,7 @@ public sealed class InventoryTests : IAsyncLifetime
     {
         _aws.Publish(Operations.Documented());
 
-        var answer = await _aws.SendAsync("GetInventory", Query($"\"{Operations.Node}\""), Token);
+        var answer = (await _aws.PostAsync("AmazonSSM.GetInventory", Query($"\"{Operations.Node}\""))).Body;
 
         // Sample get-inventory.json of the local run; the content hash is not in it.
         var entity = Assert.Single(answer.GetProperty("Entities").EnumerateArray());
@@ -61,9 +61,9 @@ public sealed class InventoryTests : IAsyncLifetime
     {
         _aws.Publish(Operations.Documented());
 
-        var answer = await _aws.Client.ListInventoryEntriesAsync(
+        var answer = await _aws.SsmClient.ListInventoryEntriesAsync(
             new ListInventoryEntriesRequest { InstanceId = Operations.Node, TypeName = "AWS:PatchSummary" }, Token);
-        var other = await _aws.Client.ListInventoryEntriesAsync(
+        var other = await _aws.SsmClient.ListInventoryEntriesAsync(
             new ListInventoryEntriesRequest { InstanceId = Operations.NodeNumber(1), TypeName = "AWS:PatchSummary" }, Token);
 
         Assert.Equal(("1.0", "2021-11-11T22:05:25Z"), (answer.SchemaVersion, answer.CaptureTime));
@@ -77,12 +77,12 @@ public sealed class InventoryTests : IAsyncLifetime
     {
         var nodes = Enumerable.Range(1, 7).Select(Operations.NodeNumber).ToList();
         nodes.ForEach(node => _aws.Publish(Operations.Documented(node)));
-        _aws.State.PublishAssociationScan(
+        _aws.Ssm.PublishAssociationScan(
             Operations.Documented(Operations.NodeNumber(8)) with { AssociationId = Operations.CommandNumber(1) }, Operations.Start);
 
         var found = new List<string>();
         var request = new GetInventoryRequest { ResultAttributes = [new ResultAttribute { TypeName = "AWS:PatchSummary" }], MaxResults = 3 };
-        await foreach (var entity in _aws.Client.Paginators.GetInventory(request).Entities.WithCancellation(Token))
+        await foreach (var entity in _aws.SsmClient.Paginators.GetInventory(request).Entities.WithCancellation(Token))
         {
             found.Add(entity.Id);
         }
@@ -101,7 +101,7 @@ public sealed class InventoryTests : IAsyncLifetime
             _aws.Publish(Operations.Documented(Operations.NodeNumber(number)));
         }
 
-        var answer = await _aws.SendAsync("GetInventory", Query(Nodes(values), type), Token);
+        var answer = (await _aws.PostAsync("AmazonSSM.GetInventory", Query(Nodes(values), type))).Body;
 
         Assert.Equal(
             expected.Split(',').Select(number => Operations.NodeNumber(number[0] - '0')),
@@ -111,11 +111,11 @@ public sealed class InventoryTests : IAsyncLifetime
     [Fact]
     public async Task Several_nodes_of_a_filter_can_be_answered_by_the_first_alone()
     {
-        _aws.State.Facts = new SsmFacts { InventoryFilter = NodeFilterAnswer.FirstValue };
+        _aws.Ssm.Facts = new SsmFacts { InventoryFilter = NodeFilterAnswer.FirstValue };
         _aws.Publish(Operations.Documented(Operations.NodeNumber(1)));
         _aws.Publish(Operations.Documented(Operations.NodeNumber(2)));
 
-        var answer = await _aws.SendAsync("GetInventory", Query(Nodes("2,1")), Token);
+        var answer = (await _aws.PostAsync("AmazonSSM.GetInventory", Query(Nodes("2,1")))).Body;
 
         Assert.Equal(
             Operations.NodeNumber(2), Assert.Single(answer.GetProperty("Entities").EnumerateArray()).GetProperty("Id").GetString());
@@ -126,7 +126,7 @@ public sealed class InventoryTests : IAsyncLifetime
     {
         _aws.Publish(Operations.Documented());
 
-        var answer = await _aws.SendAsync("GetInventory", """{"ResultAttributes":[{"TypeName":"AWS:Application"}]}""", Token);
+        var answer = (await _aws.PostAsync("AmazonSSM.GetInventory", """{"ResultAttributes":[{"TypeName":"AWS:Application"}]}""")).Body;
 
         Assert.Equal(0, answer.GetProperty("Entities").GetArrayLength());
     }
@@ -138,7 +138,7 @@ public sealed class InventoryTests : IAsyncLifetime
     {
         var nodes = string.Join(',', Enumerable.Range(1, count).Select(number => $"\"{Operations.NodeNumber(number)}\""));
 
-        Assert.Equal(code, await _aws.CodeAsync("GetInventory", Query(nodes), Token));
+        Assert.Equal(code, (await _aws.PostAsync("AmazonSSM.GetInventory", Query(nodes))).Code);
         Assert.Equal(count, Assert.Single(_aws.Calls.Of("ssm", "GetInventory")).Items);
     }
 
@@ -152,7 +152,7 @@ public sealed class InventoryTests : IAsyncLifetime
         var filters = string.Join(',', Enumerable.Repeat(filter, count));
 
         Assert.Equal(
-            code, await _aws.CodeAsync("GetInventory", $$"""{"Filters":[{{filters}}],"ResultAttributes":[{{Attribute}}]}""", Token));
+            code, (await _aws.PostAsync("AmazonSSM.GetInventory", $$"""{"Filters":[{{filters}}],"ResultAttributes":[{{Attribute}}]}""")).Code);
     }
 
     [Theory]
@@ -176,7 +176,7 @@ public sealed class InventoryTests : IAsyncLifetime
     [InlineData("""{"ResultAttributes":[{"TypeName":"AWS:PatchSummary"}],"Aggregators":[{}]}""", "InvalidAggregatorException")]
     public async Task An_inventory_query_is_held_to_the_models_limits(string body, string? code)
     {
-        Assert.Equal(code, await _aws.CodeAsync("GetInventory", body, Token));
+        Assert.Equal(code, (await _aws.PostAsync("AmazonSSM.GetInventory", body)).Code);
         var permission = Assert.Single(Assert.Single(_aws.Calls.Of("ssm", "GetInventory")).Permissions);
         Assert.Equal(("ssm:GetInventory", "*"), (permission.Action, permission.Resource));
     }
@@ -191,7 +191,7 @@ public sealed class InventoryTests : IAsyncLifetime
     [InlineData("""{"InstanceId":"server","TypeName":"AWS:PatchSummary"}""", "ValidationException")]
     [InlineData("""{"InstanceId":"i-12345678","TypeName":"Patches"}""", "ValidationException")]
     public async Task A_query_of_entries_is_held_to_the_models_limits(string body, string? code) =>
-        Assert.Equal(code, await _aws.CodeAsync("ListInventoryEntries", body, Token));
+        Assert.Equal(code, (await _aws.PostAsync("AmazonSSM.ListInventoryEntries", body)).Code);
 
     [Fact]
     public void What_nobody_verified_of_a_record_can_be_absent()

@@ -1,12 +1,8 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text.Json;
-using Amazon.Runtime;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
 using LoopbackAws.Http;
 using LoopbackAws.Ssm;
-using Microsoft.Extensions.Time.Testing;
 using CommandInvocation = LoopbackAws.Ssm.CommandInvocation;
 
 namespace LoopbackAws.Tests.Ssm;
@@ -16,38 +12,20 @@ public sealed class SsmEndpointTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = Operations.Start;
 
-    private readonly SsmState _state = new(new FakeTimeProvider(Now), "us-east-2", "111122223333");
-    private readonly ServiceCalls _calls = new();
-    private LoopbackServer _server = null!;
-    private AmazonSimpleSystemsManagementClient _client = null!;
+    private Loopback _aws = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _server = await LoopbackServer.StartAsync([new SsmEndpoint(_state, _calls)], 0, Token);
-        _client = new AmazonSimpleSystemsManagementClient(
-            new BasicAWSCredentials("events-function", "secret"),
-            new AmazonSimpleSystemsManagementConfig
-            {
-                ServiceURL = _server.Endpoint.ToString(),
-                AuthenticationRegion = "us-east-2",
-                MaxErrorRetry = 0,
-            });
-    }
+    public async ValueTask InitializeAsync() => _aws = await Loopback.StartAsync(Now);
 
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _server.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _aws.DisposeAsync();
 
     [Fact]
     public async Task The_documented_patch_state_arrives_member_by_member()
     {
-        _state.Publish(Operations.Documented(), Now, Now, Now);
+        _aws.Ssm.Publish(Operations.Documented(), Now, Now, Now);
 
-        var answer = await _client.DescribeInstancePatchStatesAsync(
+        var answer = await _aws.SsmClient.DescribeInstancePatchStatesAsync(
             new DescribeInstancePatchStatesRequest { InstanceIds = [Operations.Node, Operations.NodeNumber(1)] }, Token);
 
         var found = Assert.Single(answer.InstancePatchStates);
@@ -71,15 +49,15 @@ public sealed class SsmEndpointTests : IAsyncLifetime
         Assert.Null(answer.NextToken);
         Assert.Equal(
             new ServiceCall("ssm", "DescribeInstancePatchStates", "events-function", 2),
-            Assert.Single(_calls.Of("ssm", "DescribeInstancePatchStates")) with { Permissions = [] });
+            Assert.Single(_aws.Calls.Of("ssm", "DescribeInstancePatchStates")) with { Permissions = [] });
     }
 
     [Fact]
     public async Task The_documented_compliance_summary_arrives_member_by_member()
     {
-        _state.Publish(Operations.Documented(), Now, Now, Now);
+        _aws.Ssm.Publish(Operations.Documented(), Now, Now, Now);
 
-        var answer = await _client.ListResourceComplianceSummariesAsync(
+        var answer = await _aws.SsmClient.ListResourceComplianceSummariesAsync(
             new ListResourceComplianceSummariesRequest
             {
                 Filters =
@@ -102,19 +80,19 @@ public sealed class SsmEndpointTests : IAsyncLifetime
         Assert.Equal((441, 441), (found.CompliantSummary.CompliantCount, found.CompliantSummary.SeveritySummary.UnspecifiedCount));
         Assert.Equal((2, 2), (found.NonCompliantSummary.NonCompliantCount, found.NonCompliantSummary.SeveritySummary.UnspecifiedCount));
         Assert.Equal(0, found.NonCompliantSummary.SeveritySummary.CriticalCount);
-        Assert.Equal(2, Assert.Single(_calls.Of("ssm", "ListResourceComplianceSummaries")).Items);
+        Assert.Equal(2, Assert.Single(_aws.Calls.Of("ssm", "ListResourceComplianceSummaries")).Items);
     }
 
     [Fact]
     public async Task Fifty_nodes_come_in_pages_of_ten()
     {
         var nodes = Enumerable.Range(1, 50).Select(Operations.NodeNumber).ToList();
-        nodes.ForEach(node => _state.Publish(Operations.Documented(node), Now, Now, Now));
+        nodes.ForEach(node => _aws.Ssm.Publish(Operations.Documented(node), Now, Now, Now));
 
         var pages = new List<int>();
         var found = new List<string>();
         var request = new DescribeInstancePatchStatesRequest { InstanceIds = nodes, MaxResults = 10 };
-        await foreach (var page in _client.Paginators.DescribeInstancePatchStates(request).Responses.WithCancellation(Token))
+        await foreach (var page in _aws.SsmClient.Paginators.DescribeInstancePatchStates(request).Responses.WithCancellation(Token))
         {
             pages.Add(page.InstancePatchStates.Count);
             found.AddRange(page.InstancePatchStates.Select(state => state.InstanceId));
@@ -127,12 +105,12 @@ public sealed class SsmEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_command_is_found_by_its_id_and_node()
     {
-        _state.AddCommand(Operations.Sent(Operations.Command, Now, Operations.Node, Operations.NodeNumber(1)), Now);
+        _aws.Ssm.AddCommand(Operations.Sent(Operations.Command, Now, Operations.Node, Operations.NodeNumber(1)), Now);
 
-        var commands = await _client.ListCommandsAsync(new ListCommandsRequest { CommandId = Operations.Command }, Token);
-        var bare = await _client.ListCommandInvocationsAsync(
+        var commands = await _aws.SsmClient.ListCommandsAsync(new ListCommandsRequest { CommandId = Operations.Command }, Token);
+        var bare = await _aws.SsmClient.ListCommandInvocationsAsync(
             new ListCommandInvocationsRequest { CommandId = Operations.Command, InstanceId = Operations.Node }, Token);
-        var detailed = await _client.ListCommandInvocationsAsync(
+        var detailed = await _aws.SsmClient.ListCommandInvocationsAsync(
             new ListCommandInvocationsRequest { CommandId = Operations.Command, Details = true }, Token);
 
         var command = Assert.Single(commands.Commands);
@@ -158,9 +136,9 @@ public sealed class SsmEndpointTests : IAsyncLifetime
                 new CommandInvocation(Operations.NodeNumber(1), "InProgress") { EndedAt = Now.AddSeconds(30) },
             ],
         };
-        _state.AddCommand(command, Now);
+        _aws.Ssm.AddCommand(command, Now);
 
-        var answer = await _client.ListCommandInvocationsAsync(
+        var answer = await _aws.SsmClient.ListCommandInvocationsAsync(
             new ListCommandInvocationsRequest { CommandId = Operations.Command, Details = true }, Token);
 
         var ended = answer.CommandInvocations.Single(invocation => invocation.InstanceId == Operations.Node);
@@ -175,9 +153,9 @@ public sealed class SsmEndpointTests : IAsyncLifetime
     [Fact]
     public async Task The_patches_of_a_node_are_listed_by_state()
     {
-        _state.Publish(Operations.Documented(), Now, Now, Now);
+        _aws.Ssm.Publish(Operations.Documented(), Now, Now, Now);
 
-        var answer = await _client.DescribeInstancePatchesAsync(
+        var answer = await _aws.SsmClient.DescribeInstancePatchesAsync(
             new DescribeInstancePatchesRequest
             {
                 InstanceId = Operations.Node,
@@ -192,24 +170,24 @@ public sealed class SsmEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_fault_reaches_the_sdk_as_the_service_would_send_it()
     {
-        _calls.Fault = _ => new AwsErrorException("ThrottlingException", "Rate exceeded");
+        _aws.Calls.Fault = _ => new AwsErrorException("ThrottlingException", "Rate exceeded");
 
         var error = await Assert.ThrowsAsync<AmazonSimpleSystemsManagementException>(() =>
-            _client.DescribeInstancePatchStatesAsync(new DescribeInstancePatchStatesRequest { InstanceIds = [Operations.Node] }, Token));
+            _aws.SsmClient.DescribeInstancePatchStatesAsync(new DescribeInstancePatchStatesRequest { InstanceIds = [Operations.Node] }, Token));
 
         Assert.Equal(
             ("ThrottlingException", "Rate exceeded", HttpStatusCode.BadRequest),
             (error.ErrorCode, error.Message, error.StatusCode));
-        Assert.Single(_calls.Of("ssm", "DescribeInstancePatchStates"));
+        Assert.Single(_aws.Calls.Of("ssm", "DescribeInstancePatchStates"));
     }
 
     [Fact]
     public async Task Modelled_errors_become_their_exceptions()
     {
-        await Assert.ThrowsAsync<InvalidFilterException>(() => _client.ListResourceComplianceSummariesAsync(
+        await Assert.ThrowsAsync<InvalidFilterException>(() => _aws.SsmClient.ListResourceComplianceSummariesAsync(
             new ListResourceComplianceSummariesRequest { Filters = [new ComplianceStringFilter { Key = "Colour", Values = ["red"] }] },
             Token));
-        await Assert.ThrowsAsync<InvalidNextTokenException>(() => _client.DescribeInstancePatchStatesAsync(
+        await Assert.ThrowsAsync<InvalidNextTokenException>(() => _aws.SsmClient.DescribeInstancePatchStatesAsync(
             new DescribeInstancePatchStatesRequest { InstanceIds = [Operations.Node], NextToken = "none" }, Token));
     }
 
@@ -259,8 +237,8 @@ public sealed class SsmEndpointTests : IAsyncLifetime
     [InlineData("DescribeWeather", "{}", "UnknownOperationException")]
     public async Task A_request_is_held_to_the_models_limits(string action, string body, string? code)
     {
-        Assert.Equal(code, await PostAsync(action, body));
-        Assert.Single(_calls.Of("ssm", action));
+        Assert.Equal(code, (await _aws.PostAsync("AmazonSSM." + action, body)).Code);
+        Assert.Single(_aws.Calls.Of("ssm", action));
     }
 
     [Theory]
@@ -270,8 +248,8 @@ public sealed class SsmEndpointTests : IAsyncLifetime
     {
         var ids = string.Join(',', Enumerable.Range(1, nodes).Select(number => $"\"{Operations.NodeNumber(number)}\""));
 
-        Assert.Equal(code, await PostAsync("DescribeInstancePatchStates", $$"""{"InstanceIds":[{{ids}}]}"""));
-        Assert.Equal(nodes, Assert.Single(_calls.Of("ssm", "DescribeInstancePatchStates")).Items);
+        Assert.Equal(code, (await _aws.PostAsync("AmazonSSM.DescribeInstancePatchStates", $$"""{"InstanceIds":[{{ids}}]}""")).Code);
+        Assert.Equal(nodes, Assert.Single(_aws.Calls.Of("ssm", "DescribeInstancePatchStates")).Items);
     }
 
     [Fact]
@@ -285,35 +263,16 @@ public sealed class SsmEndpointTests : IAsyncLifetime
             Counts = new PatchCounts { Missing = 1 },
             EndedAt = Now,
         };
-        _state.Publish(bare, Now, Now, Now);
+        _aws.Ssm.Publish(bare, Now, Now, Now);
 
-        using var answer = await SendAsync("DescribeInstancePatchStates", $$"""{"InstanceIds":["{{Operations.Node}}"]}""");
-        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Token));
+        var answer = await _aws.PostAsync("AmazonSSM.DescribeInstancePatchStates", $$"""{"InstanceIds":["{{Operations.Node}}"]}""");
 
-        Assert.Equal("application/x-amz-json-1.1", answer.Content.Headers.ContentType!.MediaType);
-        var found = json.RootElement.GetProperty("InstancePatchStates")[0];
+        Assert.Equal("application/x-amz-json-1.1", answer.ContentType);
+        var found = answer.Body.GetProperty("InstancePatchStates")[0];
         Assert.Equal("1636668301.049", found.GetProperty("OperationEndTime").GetRawText());
         Assert.Equal("1636668306", found.GetProperty("OperationStartTime").GetRawText());
         Assert.Equal(
             ["InstanceId", "PatchGroup", "BaselineId", "MissingCount", "OperationStartTime", "OperationEndTime", "Operation"],
             found.EnumerateObject().Select(member => member.Name));
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(string action, string body)
-    {
-        using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, _server.Endpoint);
-        request.Content = new StringContent(body);
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
-        request.Headers.Add("X-Amz-Target", $"AmazonSSM.{action}");
-        return await http.SendAsync(request, Token);
-    }
-
-    private async Task<string?> PostAsync(string action, string body)
-    {
-        using var answer = await SendAsync(action, body);
-        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Token));
-        Assert.Equal(json.RootElement.TryGetProperty("__type", out _) ? HttpStatusCode.BadRequest : HttpStatusCode.OK, answer.StatusCode);
-        return json.RootElement.TryGetProperty("__type", out var type) ? type.GetString() : null;
     }
 }
