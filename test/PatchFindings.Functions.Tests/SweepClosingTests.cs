@@ -331,6 +331,27 @@ public sealed class SweepClosingTests : IAsyncLifetime
         Assert.Equal((1, 0), await CloseAsync() is var late ? (late.Missing, late.Undecided) : default);
     }
 
+    [Fact]
+    public async Task A_late_event_that_meets_a_new_state_beside_the_old_summary_makes_no_finding_of_it()
+    {
+        _aws.Noncompliant(1);
+        _aws.Sent(1, 1);
+        var told = _aws.CommandEvent(1);
+        _aws.Time.Advance(TimeSpan.FromMinutes(45));
+        var now = _aws.Time.GetUtcNow();
+        _aws.Ssm.Publish(
+            Operations.Operation(now, node: 1, command: 2) with
+            {
+                SnapshotId = "0d0e0f10-930c-4aa9-950e-01234abcdef0",
+                Counts = new PatchCounts { Installed = 42, AvailableSecurityUpdate = 3 },
+            },
+            now, now, now.AddMinutes(10));
+
+        await _aws.EventsHandler.HandleAsync(LoopbackAccount.Batch([told]), _aws.Invocation);
+
+        Assert.Empty(LoopbackAccount.Bodies(_aws.Findings));
+    }
+
     private async Task ReportAsync(params int[] nodes)
     {
         _aws.Sent(1, nodes);
