@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -187,6 +188,7 @@ internal sealed class MutatedAws : HttpMessageHandler
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><DescribeInstancesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>r-1</requestId>"
         + $"<reservationSet>{string.Concat(Managed.Select(node => $"<item><reservationId>r</reservationId><instancesSet><item><instanceId>{node}</instanceId><instanceState><code>16</code><name>running</name></instanceState></item></instancesSet></item>"))}</reservationSet></DescribeInstancesResponse>";
 
+    [SuppressMessage("Security", "CA5351", Justification = "SQS answers it.")]
     private static string Md5(string body) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(body)));
 
     private T Settings<T>(T config)
