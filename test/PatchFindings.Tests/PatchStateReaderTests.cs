@@ -39,17 +39,20 @@ public sealed class PatchStateReaderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_state_without_what_the_api_requires_is_none_and_members_of_later_versions_are_passed_over()
+    public async Task A_state_without_what_the_api_requires_cannot_be_read_and_members_of_later_versions_are_passed_over()
     {
-        using var client = CannedHttp.Client($$$"""
-            {"InstancePatchStates":[{"InstanceId":"i-00000001","BaselineId":"pb-0c10e65780EXAMPLE","Operation":"Scan"},{},
+        const string Odd = """{"InstanceId":"i-00000001","BaselineId":"pb-0c10e65780EXAMPLE","Operation":"Scan"}""";
+        const string Whole = $$$"""
             {"InstanceId":"{{{Known.Node}}}","BaselineId":"pb-0c10e65780EXAMPLE","OperationStartTime":1,"OperationEndTime":2,
-            "Operation":"Scan","Later":{"a":[1]}}],"Later":true}
-            """);
+            "Operation":"Scan","Later":{"a":[1]}}
+            """;
+        using var client = CannedHttp.Client(
+            $$"""{"InstancePatchStates":[{{Odd}},{},{{Whole}}],"Later":true}""", $$"""{"InstancePatchStates":[{{Odd}}]}""",
+            $$"""{"InstancePatchStates":[{{Whole}}],"Later":true}""");
 
         var readings = await new PatchStateReader(client, TimeProvider.System).ReadStatesAsync(["i-00000001", Known.Node], Cancellation);
 
-        Assert.Equal(new Reading<PatchState>(), readings["i-00000001"]);
+        Assert.Contains("the state of i-00000001 lacks", readings["i-00000001"].Unavailable, StringComparison.Ordinal);
         Assert.NotNull(readings[Known.Node].Value);
     }
 

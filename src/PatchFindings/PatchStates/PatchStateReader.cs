@@ -166,8 +166,9 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
                 var answer = await systemsManager.DescribeInstancePatchStatesAsync(request, cancellationToken);
                 return (answer.InstancePatchStates, answer.NextToken);
             },
-            item => SystemsManagerMapping.ToPatchState(item)
-                ?? throw new AnswerShapeException($"the state of {item?.InstanceId ?? "a node"} lacks what each state has"),
+            item => SystemsManagerMapping.IsWhole(item)
+                ? SystemsManagerMapping.ToPatchState(item)
+                : throw new AnswerShapeException($"the state of {item?.InstanceId ?? "a node"} lacks what each state has"),
             state => state.NodeId, cancellationToken);
     }
 

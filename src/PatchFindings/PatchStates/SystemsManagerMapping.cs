@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using Amazon.SimpleSystemsManagement;
@@ -11,9 +12,13 @@ internal static class SystemsManagerMapping
     /// <summary>The inventory type that holds a node's last patch operation.</summary>
     public const string PatchSummaryType = "AWS:PatchSummary";
 
-    /// <summary>A patch state, or <see langword="null"/> for an element without the members that the API requires.</summary>
+    /// <summary>Whether an element has the members that the API requires.</summary>
+    public static bool IsWhole([NotNullWhen(true)] InstancePatchState? state) =>
+        state is { InstanceId: not null, BaselineId: not null, Operation: not null, OperationStartTime: not null, OperationEndTime: not null };
+
+    /// <summary>A patch state, or <see langword="null"/> for an element without the members that the API requires, or of a time that no clock tells.</summary>
     public static PatchState? ToPatchState(InstancePatchState? state) =>
-        state is not { InstanceId: not null, BaselineId: not null, Operation: not null, OperationStartTime: not null, OperationEndTime: not null }
+        !IsWhole(state) || state is not { OperationStartTime: not null, OperationEndTime: not null }
             || !AwsText.IsClockTime(Utc(state.OperationStartTime.Value)) || !AwsText.IsClockTime(Utc(state.OperationEndTime.Value))
             ? null
             : new PatchState

@@ -45,7 +45,8 @@ public static class Noncompliance
 
         // A sweep comes again, and may meet the summary of an operation whose state is not shown yet.
         // A late event may meet a new state beside the old summary.
-        return !facts.IsOver || summary?.ExecutionTime < state.OperationStartTime - CommandFit.ClockOffMax
+        return !facts.IsOver
+            || (summary?.ExecutionTime < state.OperationStartTime - CommandFit.ClockOffMax && !facts.IsOverFor(state))
             || (facts.Trigger is NodeSwept && summary?.ExecutionTime > state.OperationEndTime + LaterOperation)
             ? null
             : summary?.IsNoncompliant == true && !isUntold;

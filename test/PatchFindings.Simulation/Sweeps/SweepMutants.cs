@@ -43,8 +43,13 @@ internal static class SweepMutants
 /// <summary>A page of managed nodes that fails counts as one without nodes: hybrid nodes seem to be deregistered.</summary>
 internal sealed class ClosesOnAFailedPage : SweepMutant
 {
+    private readonly HashSet<Invocation> _failed = [];
+
+    // And never asks again.
     public override (int Status, byte[] Body) Answer(WireCall call, int status, byte[] body) =>
-        call.IsSweep("DescribeInstanceInformation") && status != 200 ? (200, "{\"InstanceInformationList\":[]}"u8.ToArray()) : (status, body);
+        call.IsSweep("DescribeInstanceInformation") && ((status != 200 && _failed.Add(call.Invocation)) || _failed.Contains(call.Invocation))
+            ? (200, "{\"InstanceInformationList\":[]}"u8.ToArray())
+            : (status, body);
 }
 
 /// <summary>Instances that EC2 does not answer of are gone.</summary>
