@@ -294,7 +294,7 @@ internal sealed class Ledger
         const string Invariant = "every operation that found a node noncompliant has its finding";
         if (operation.Refusal != Refusal.None)
         {
-            foreach (var body in _sent.Of(operation).Where(body => !_rejected.Contains(body)))
+            foreach (var body in _sent.Of(operation).Where(body => !_rejected.Contains(body) && !_run.HeldTogether.Contains(body)))
             {
                 Violate("what is refused for good is in the rejected queue", $"{operation} is not: {body}");
             }

@@ -224,6 +224,9 @@ internal sealed class Run
         return new Report(_seed, Ledger.Violations, trace, Statistics, Convert.ToHexString(_calls.GetHashAndReset()));
     }
 
+    /// <summary>Findings that wait at the end for one that Security Hub takes.</summary>
+    public HashSet<string> HeldTogether { get; } = [];
+
     // Findings whose whole call is refused for one reason, and no other finding beside them: nobody can tell that from a wrong setting.
     private bool WaitsForAnother()
     {
@@ -232,14 +235,14 @@ internal sealed class Run
             return false;
         }
 
-        var left = new List<string>();
+        var left = HeldTogether;
         while (Queues.FindingsDlq.Receive(10) is { Count: > 0 } received)
         {
-            left.AddRange(received.Select(message => message.Body));
+            left.UnionWith(received.Select(message => message.Body));
         }
 
         return left.Count > 1
-            && left.TrueForAll(body => Wires.Text(body, "Id") is { } id && Ledger.Truth.OperationOf(id)?.Refusal == Refusal.Call);
+            && left.All(body => Wires.Text(body, "Id") is { } id && Ledger.Truth.OperationOf(id)?.Refusal == Refusal.Call);
     }
 
     private void Supervise() => Time.After(TimeSpan.FromSeconds(60), () =>
