@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace PatchFindings.Cdk.Tests;
 
 /// <summary>
-/// What CloudFormation's execution role may (cdk/execution-policy.json), held against the resources of the template. What each type needs is
-/// what the handlers of its schema in CloudFormation's registry ask for, as far as this template has the properties, and the tags that
-/// CloudFormation itself sets; the two policies and the permission of a queue and a function have no handlers there, and need their service's calls.
+/// What CloudFormation's execution role may (cdk/execution-policy.json), held against the resources of the template. What functions,
+/// mappings, queues, roles and log groups need is what the handlers of their schemas in CloudFormation's registry ask for, as far as this
+/// template has the properties, and the tags that CloudFormation itself sets; what the other types need is their services' actions, unproven.
 /// </summary>
 [Collection(nameof(StacksCollection))]
 public sealed class DeployerPolicyTests(Stacks stacks)
