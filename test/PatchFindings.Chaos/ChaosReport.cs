@@ -33,6 +33,9 @@ internal sealed record ChaosReport
     /// <summary>Redrives by hand during the faults, by what they said.</summary>
     public required IReadOnlyDictionary<string, int> Redrives { get; init; }
 
+    /// <summary>Sweeps during the faults, by what they said.</summary>
+    public required IReadOnlyDictionary<string, int> Sweeps { get; init; }
+
     /// <summary>What the one redrive after the faults said.</summary>
     public required string LastRedrive { get; init; }
 
@@ -50,6 +53,7 @@ internal sealed record ChaosReport
         Table(text, "outcomes of events, repeats included", Outcomes);
         text.Append(CultureInfo.InvariantCulture, $"messages that reached a dead-letter queue: {DeadLetters}\n");
         Table(text, "redrives by hand during the faults", Redrives);
+        Table(text, "sweeps during the faults", Sweeps);
         text.Append(CultureInfo.InvariantCulture, $"redrive after the faults: {LastRedrive}\n");
         text.Append(CultureInfo.InvariantCulture, $"findings: {Findings.Owed} owed, {Findings.Found} delivered, {Findings.Missing} missing, ");
         text.Append(CultureInfo.InvariantCulture, $"{Findings.Duplicates} duplicate, {Findings.Unexpected} unexpected, {Findings.Wrong} wrong\n");

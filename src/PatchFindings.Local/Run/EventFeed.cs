@@ -178,7 +178,7 @@ internal sealed class EventFeed(
         foreach (var (what, body) in MalformedBodies.All)
         {
             var sent = events.Send(new MessageDraft(body));
-            ledger.Reject(sent.MessageId, what);
+            ledger.Reject(sent.MessageId, what, body);
             tracker.PutMalformed(sent.MessageId);
         }
     }

@@ -13,6 +13,7 @@ public sealed class Ledger(ExpectedFindings expected)
     private readonly Dictionary<string, ExpectedFinding> _owed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OwedFinding> _updated = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _rejected = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _bodies = new(StringComparer.Ordinal);
     private readonly List<string> _problems = [];
 
     /// <summary>An operation is owed its finding.</summary>
@@ -35,7 +36,19 @@ public sealed class Ledger(ExpectedFindings expected)
     /// <summary>A message must end in the rejected queue.</summary>
     /// <param name="messageId">Its id in the queue that it was sent to.</param>
     /// <param name="what">What is wrong with it.</param>
-    public void Reject(string messageId, string what) => _rejected.Add(messageId, what);
+    /// <param name="body">Its body, by which it is known once a redrive has given it another id.</param>
+    public void Reject(string messageId, string what, string? body = null)
+    {
+        _rejected.Add(messageId, what);
+        if (body is not null)
+        {
+            _bodies.TryAdd(body, []);
+            _bodies[body].Add(messageId);
+        }
+    }
+
+    /// <summary>Whether reads may fail for long, so that a record without severity may have had none at hand: it is never waited for.</summary>
+    public bool ReadsMayFail { get; init; }
 
     /// <summary>Something went wrong that is not a finding's.</summary>
     public void Note(string problem) => _problems.Add(problem);
@@ -73,7 +86,7 @@ public sealed class Ledger(ExpectedFindings expected)
                     problems.Add($"unexpected: {id} is owed to no operation");
                 }
             }
-            else if (FindingComparison.Differences(owed, finding, _updated.GetValueOrDefault(id)).ToList() is { Count: > 0 } differences)
+            else if (FindingComparison.Differences(owed, finding, _updated.GetValueOrDefault(id), ReadsMayFail).ToList() is { Count: > 0 } differences)
             {
                 wrong++;
                 problems.AddRange(differences.Select(difference => $"wrong: {id}: {difference}"));
@@ -114,13 +127,19 @@ public sealed class Ledger(ExpectedFindings expected)
         foreach (var body in bodies)
         {
             // A queue delivers at least once, and so the same message may be there twice.
-            if (MessageId(body) is not { } messageId || !_rejected.ContainsKey(messageId))
+            var (messageId, rejected) = Rejected(body);
+            if (messageId is not null && _rejected.ContainsKey(messageId))
+            {
+                left.Remove(messageId);
+            }
+            else if (rejected is not null && _bodies.TryGetValue(rejected, out var ids))
+            {
+                left.Remove(ids.Find(left.ContainsKey) ?? ids[0]);
+            }
+            else
             {
                 yield return $"unexpected in the rejected queue: {body[..Math.Min(300, body.Length)]}";
-                continue;
             }
-
-            left.Remove(messageId);
         }
 
         foreach (var (messageId, what) in left)
@@ -129,16 +148,16 @@ public sealed class Ledger(ExpectedFindings expected)
         }
     }
 
-    private static string? MessageId(string body)
+    private static (string? MessageId, string? Body) Rejected(string body)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
-            return FindingComparison.Text(document.RootElement, "MessageId");
+            return (FindingComparison.Text(document.RootElement, "MessageId"), FindingComparison.Text(document.RootElement, "Body"));
         }
         catch (JsonException)
         {
-            return null;
+            return default;
         }
     }
 }

@@ -148,6 +148,16 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void A_rejected_message_is_known_by_its_body_when_a_redrive_gave_it_another_id()
+    {
+        _ledger.Reject("m1", "not JSON", "x");
+        _ledger.Reject("m2", "not JSON", "x");
+
+        Assert.Empty(_ledger.Check([], ["""{"MessageId":"m1","Body":"x"}""", """{"MessageId":"m9","Body":"x"}"""], Empty).Problems);
+        Assert.Single(_ledger.Check([], ["""{"MessageId":"m8","Body":"x"}"""], Empty).Problems);
+    }
+
+    [Fact]
     public void A_queue_that_is_not_empty_is_named()
     {
         var report = _ledger.Check([], [], new Dictionary<string, int> { ["events"] = 0, ["findings-dlq"] = 3 });
