@@ -1,9 +1,9 @@
 using System.Globalization;
 using Amazon.Lambda.Core;
-using Amazon.SQS;
-using Amazon.SQS.Model;
 using Amazon.SecurityHub;
 using Amazon.SecurityHub.Model;
+using Amazon.SQS;
+using Amazon.SQS.Model;
 using PatchFindings.Functions;
 using PatchFindings.Queues;
 using PatchFindings.SecurityHub;

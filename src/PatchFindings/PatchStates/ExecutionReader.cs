@@ -105,7 +105,8 @@ internal sealed class ExecutionReader(IAmazonSimpleSystemsManagement systemsMana
         {
             return null;
         }
-    }}
+    }
+}
 
 /// <summary>What ran a patch operation.</summary>
 /// <param name="Id">A Run Command command's or a State Manager association's id, a GUID.</param>

@@ -48,7 +48,7 @@ internal sealed class SweepWorld
         Pages = new Pages(draw.Of<int?>(null, null, 1, 3));
         Forgets = draw.Percent(30);
         _ec2Fails = draw.Of(0, 0, 30, 100);
-        var ssm = new SsmState(Time, Account.Region, Account.Id) 
+        var ssm = new SsmState(Time, Account.Region, Account.Id)
         {
             PageSizeMax = draw.Of<int?>(null, null, 1, 7),
             Facts = new SsmFacts { RecordHasAvailableSecurityUpdates = draw.Percent(50) },
