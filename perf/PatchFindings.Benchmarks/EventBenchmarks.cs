@@ -15,6 +15,12 @@ namespace PatchFindings.Benchmarks;
 /// <summary>From events to queue messages, per event of a batch.</summary>
 public class EventBenchmarks : IChecked, IDisposable
 {
+    private static readonly PatchDetails Patches = new(
+    [
+        .. Enumerable.Range(0, 20).Select(number => new PatchRow(
+            $"package{number}-1:2.{number}-24.amzn2", $"package{number}.x86_64", "Security", "Important", "Missing", [$"CVE-2026-{10_000 + number}"])),
+    ]);
+
     private const int Count = Workload.EventsPerBatch;
 
     private readonly Trigger[] _triggers = new Trigger[Count];
@@ -97,6 +103,19 @@ public class EventBenchmarks : IChecked, IDisposable
         return _findings;
     }
 
+    /// <summary>A finding with its node's patches, twenty with a CVE each (<c>patchDetails</c>).</summary>
+    [Benchmark(OperationsPerInvoke = Count)]
+    public object DetailFindings()
+    {
+        var detailed = new Finding[Count];
+        for (var i = 0; i < Count; i++)
+        {
+            detailed[i] = DetailedFinding.Of(_findings[i], _verdicts[i].Operation!.State, Patches);
+        }
+
+        return detailed;
+    }
+
     /// <summary>The finding format's rules.</summary>
     [Benchmark(OperationsPerInvoke = Count)]
     public object ValidateFindings()
@@ -175,6 +194,8 @@ public class EventBenchmarks : IChecked, IDisposable
         nameof(Judge) => Expect.Equal(_verdicts.Count, Count)
             ?? Expect.All(_verdicts, (verdict, _) => verdict.Outcome == Outcome.Enqueued),
         nameof(MapFindings) => Expect.All(_findings, (finding, i) => finding.Id == _work.FindingIds[i]),
+        nameof(DetailFindings) => Expect.All(
+            (Finding[])result!, (finding, _) => finding.Vulnerabilities?.Count == Patches.Rows.Count && AsffRules.Check(finding) is null),
         nameof(ValidateFindings) => Expect.All(_rejections, (rejection, _) => rejection is null),
         nameof(WriteFindings) => Expect.All(_bodies, IsMessage),
         nameof(BuildBatches) => Expect.All((IReadOnlyList<SendAnswer>)result!, (answer, _) => answer.IsAccepted) ?? WrongMessages(),
