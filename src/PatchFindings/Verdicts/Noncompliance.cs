@@ -1,6 +1,5 @@
 using PatchFindings.Findings;
 using PatchFindings.PatchStates;
-using PatchFindings.Triggers;
 
 namespace PatchFindings.Verdicts;
 
@@ -43,11 +42,11 @@ public static class Noncompliance
             return summary.IsNoncompliant;
         }
 
-        // A sweep comes again, and may meet the summary of an operation whose state is not shown yet.
-        // A late event may meet a new state beside the old summary.
+        // A sweep and a late event may meet the summary of an operation whose state is not shown yet (sweep seeds 105, 8097), and a late
+        // event a new state beside the old summary (2522).
         return !facts.IsOver
             || (summary?.ExecutionTime < state.OperationStartTime - CommandFit.ClockOffMax && !facts.IsOverFor(state))
-            || (facts.Trigger is NodeSwept && summary?.ExecutionTime > state.OperationEndTime + LaterOperation)
+            || summary?.ExecutionTime > state.OperationEndTime + LaterOperation
             ? null
             : summary?.IsNoncompliant == true && !isUntold;
     }
