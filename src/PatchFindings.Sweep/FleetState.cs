@@ -26,8 +26,8 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var noncompliant = ReadAsync(fleet.ReadNoncompliantNodesAsync("Patch", end.Token));
-        var associated = ReadAsync(fleet.ReadNoncompliantNodesAsync("Association", end.Token));
+        var noncompliant = fleet.ReadNoncompliantNodesAsync("Patch", end.Token).ToListAsync(end.Token).AsTask();
+        var associated = fleet.ReadNoncompliantNodesAsync("Association", end.Token).ToListAsync(end.Token).AsTask();
         try
         {
             await foreach (var record in fleet.ReadRecordsAsync(end.Token))
@@ -82,17 +82,6 @@ internal sealed class FleetState(FleetReader fleet, PatchStateReader states, Bat
                 }
             }
         }
-    }
-
-    private static async Task<List<string>> ReadAsync(IAsyncEnumerable<string> nodeIds)
-    {
-        var read = new List<string>();
-        await foreach (var nodeId in nodeIds)
-        {
-            read.Add(nodeId);
-        }
-
-        return read;
     }
 
     /// <summary>Reads what <c>AWS-RunPatchBaselineAssociation</c> last reported of a node.</summary>
@@ -184,13 +173,7 @@ internal sealed class GoneNodes(FleetReader fleet, Func<IAmazonEC2> ec2)
         foreach (var chunk in lacking[true].Chunk(FleetReader.NodesPerCall))
         {
             // One that was activated since the managed nodes were read is among them now.
-            var there = new HashSet<string>();
-            await foreach (var nodeId in fleet.ReadNodesAsync(chunk, cancellationToken))
-            {
-                there.Add(nodeId);
-            }
-
-            _gone.UnionWith(chunk.Except(there));
+            _gone.UnionWith(chunk.Except(await fleet.ReadNodesAsync(chunk, cancellationToken).ToHashSetAsync(cancellationToken: cancellationToken)));
         }
 
         foreach (var chunk in lacking[false].Chunk(InstancesPerCall))

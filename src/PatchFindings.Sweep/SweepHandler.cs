@@ -30,16 +30,11 @@ public sealed class SweepHandler
     {
         ArgumentNullException.ThrowIfNull(context);
         var request = await FunctionInput.ReadAsync(input, SweepJson.Default.SweepRequest, """{"dryRun":true}""");
-        var remaining = context.RemainingTime;
-        using var read = new CancellationTokenSource(Within(remaining, SendReserve), _time);
-        using var send = new CancellationTokenSource(Within(remaining, AnswerReserve), _time);
-        var report = await _start().RunAsync(request.DryRun, read.Token, send.Token);
+        using var deadline = new InvocationDeadline(context, _time, SendReserve, AnswerReserve);
+        var report = await _start().RunAsync(request.DryRun, deadline.Read, deadline.Send);
         Report(report, request.DryRun, context);
         return new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(report, SweepJson.Default.SweepReport));
     }
-
-    private static TimeSpan Within(TimeSpan remaining, TimeSpan reserve) =>
-        remaining - reserve > remaining / 2 ? remaining - reserve : remaining > TimeSpan.Zero ? remaining / 2 : TimeSpan.Zero;
 
     private void Report(SweepReport report, bool dryRun, ILambdaContext context)
     {

@@ -108,49 +108,47 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> say)
         }
     }
 
-    private async Task RedriveAtAnyTimeAsync(LiveDeployment deployment, CancellationToken over)
+    private Task RedriveAtAnyTimeAsync(LiveDeployment deployment, CancellationToken over)
     {
         var random = new Random(options.Seed);
-        try
+        return AtAnyTimeAsync(random, 500, 4_000, async () =>
         {
-            while (true)
+            string[] inputs = random.Next(2) == 0 ? ["{}"] : ["{}", """{"queues":["findings"]}"""];
+            foreach (var answer in await Task.WhenAll(inputs.Select(input => RedriveAsync(deployment, input, over))))
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(500, 4_000)), _time, over);
-                string[] inputs = random.Next(2) == 0 ? ["{}"] : ["{}", """{"queues":["findings"]}"""];
-                foreach (var answer in await Task.WhenAll(inputs.Select(input => RedriveAsync(deployment, input, over))))
+                foreach (var word in Words(answer))
                 {
-                    foreach (var word in Words(answer))
-                    {
-                        _redrives[word] = _redrives.GetValueOrDefault(word) + 1;
-                    }
+                    _redrives[word] = _redrives.GetValueOrDefault(word) + 1;
                 }
             }
-        }
-        catch (OperationCanceledException) when (over.IsCancellationRequested)
-        {
-            // Peace.
-        }
+        }, over);
     }
 
     // Two at once, now and then: both, and what they find to be missing, go on while everything else does.
-    private async Task SweepAtAnyTimeAsync(LiveDeployment deployment, CancellationToken over)
+    private Task SweepAtAnyTimeAsync(LiveDeployment deployment, CancellationToken over)
     {
         var random = new Random(options.Seed + 1);
-        var sweep = deployment.Function(deployment.Definition.FunctionOf(FunctionProgramNames.Sweep).Name);
+        return AtAnyTimeAsync(random, 1_000, 8_000, async () =>
+        {
+            var sweeps = Enumerable.Range(0, random.Next(1, 3)).Select(_ => InvokeAsync(deployment, FunctionProgramNames.Sweep, "{}", over));
+            foreach (var answer in await Task.WhenAll(sweeps))
+            {
+                var text = answer.Contains("\"complete\":true", StringComparison.Ordinal) ? "sweep: complete"
+                    : answer.Contains("\"complete\":false", StringComparison.Ordinal) ? "sweep: incomplete"
+                    : answer.Contains("signal: killed", StringComparison.Ordinal) ? "sweep: killed" : "sweep: failed";
+                _sweeps[text] = _sweeps.GetValueOrDefault(text) + 1;
+            }
+        }, over);
+    }
+
+    private async Task AtAnyTimeAsync(Random random, int from, int to, Func<Task> act, CancellationToken over)
+    {
         try
         {
             while (true)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1_000, 8_000)), _time, over);
-                var sweeps = Enumerable.Range(0, random.Next(1, 3)).Select(_ => sweep.InvokeAsync("{}"u8.ToArray(), over));
-                foreach (var result in await Task.WhenAll(sweeps))
-                {
-                    var answer = Encoding.UTF8.GetString(result.Payload.Span);
-                    var text = answer.Contains("\"complete\":true", StringComparison.Ordinal) ? "sweep: complete"
-                        : answer.Contains("\"complete\":false", StringComparison.Ordinal) ? "sweep: incomplete"
-                        : answer.Contains("signal: killed", StringComparison.Ordinal) ? "sweep: killed" : "sweep: failed";
-                    _sweeps[text] = _sweeps.GetValueOrDefault(text) + 1;
-                }
+                await Task.Delay(TimeSpan.FromMilliseconds(random.Next(from, to)), _time, over);
+                await act();
             }
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested)
@@ -199,10 +197,13 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> say)
         return (IsSettled() && fed.IsCompletedSuccessfully, redrive);
     }
 
-    private static async Task<string> RedriveAsync(LiveDeployment deployment, string input, CancellationToken cancellationToken)
+    private static Task<string> RedriveAsync(LiveDeployment deployment, string input, CancellationToken cancellationToken) =>
+        InvokeAsync(deployment, FunctionProgramNames.Redrive, input, cancellationToken);
+
+    private static async Task<string> InvokeAsync(LiveDeployment deployment, string program, string input, CancellationToken cancellationToken)
     {
-        var redrive = deployment.Function(deployment.Definition.FunctionOf(FunctionProgramNames.Redrive).Name);
-        var result = await redrive.InvokeAsync(Encoding.UTF8.GetBytes(input), cancellationToken);
+        var function = deployment.Function(deployment.Definition.FunctionOf(program).Name);
+        var result = await function.InvokeAsync(Encoding.UTF8.GetBytes(input), cancellationToken);
         return Encoding.UTF8.GetString(result.Payload.Span);
     }
 

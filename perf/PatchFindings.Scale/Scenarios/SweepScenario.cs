@@ -70,7 +70,7 @@ internal static class SweepScenario
         cloud.Begin(NoncompliantCount + ClosedCount);
         var sweep = cloud.Deployment.Function(cloud.Deployment.Definition.FunctionOf(FunctionProgramNames.Sweep).Name);
         var (dryRun, dryRunTime) = await SweepAsync("""{"dryRun":true}""");
-        var calls = Calls(cloud);
+        var calls = cloud.Calls;
         var problems = new List<string>();
         if (cloud.Created != NoncompliantCount - MissingCount + ClosedCount)
         {
@@ -104,7 +104,7 @@ internal static class SweepScenario
         }
 
         problems.AddRange(cloud.Problems(shown));
-        var sent = Calls(cloud).ToDictionary(call => call.Key, call => call.Value - calls.GetValueOrDefault(call.Key));
+        var sent = cloud.Calls.ToDictionary(call => call.Key, call => call.Value - calls.GetValueOrDefault(call.Key));
         return new Result(
             time, dryRunTime, report, sent, cloud.Reads.Throttled + cloud.Services.Hub.Throttled,
             cloud.Meter.PeakMegabytes(FunctionProgramNames.Sweep) ?? 0, cloud.Meter.LogBytes, problems);
@@ -131,7 +131,4 @@ internal static class SweepScenario
             }
         }
     }
-
-    private static Dictionary<string, int> Calls(Cloud cloud) =>
-        cloud.Statistics.Calls.GroupBy(call => $"{call.Service}:{call.Action}").ToDictionary(group => group.Key, group => group.Sum(call => call.Calls));
 }

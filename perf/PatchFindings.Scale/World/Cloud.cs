@@ -54,6 +54,10 @@ internal sealed class Cloud : IAsyncDisposable
 
     public int Created => Volatile.Read(ref _created);
 
+    /// <summary>Calls so far by <c>service:Action</c>, refused ones among them.</summary>
+    public IReadOnlyDictionary<string, int> Calls => Statistics.Calls.GroupBy(call => $"{call.Service}:{call.Action}")
+        .ToDictionary(group => group.Key, group => group.Sum(call => call.Calls));
+
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_begin);
 
     /// <summary>From <see cref="Begin"/> to the last import.</summary>

@@ -58,8 +58,7 @@ internal sealed record Measurement
         Events = events,
         Time = cloud.ToLastFinding,
         Repeats = cloud.Statistics.Repeats,
-        Calls = cloud.Statistics.Calls.GroupBy(call => $"{call.Service}:{call.Action}")
-            .ToDictionary(group => group.Key, group => group.Sum(call => call.Calls)),
+        Calls = cloud.Calls,
         ThrottledImports = cloud.Services.Hub.Throttled,
         ThrottledReads = cloud.Reads.Throttled,
         Polls = cloud.Meter.Polls,

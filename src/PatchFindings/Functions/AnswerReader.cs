@@ -30,7 +30,11 @@ public sealed class AnswerReader(Func<HttpMessageHandler>? connect = null) : Htt
 
     private static SocketsHttpHandler Connect(IClientConfig clientConfig)
     {
-        var sockets = new SocketsHttpHandler { AllowAutoRedirect = clientConfig.AllowAutoRedirect, AutomaticDecompression = DecompressionMethods.None };
+        var sockets = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = clientConfig.AllowAutoRedirect,
+            AutomaticDecompression = DecompressionMethods.None,
+        };
         if (clientConfig.GetWebProxy() is { } proxy)
         {
             sockets.Proxy = proxy;
@@ -113,17 +117,19 @@ public static class AnswerShape
     // The API models of all that the functions call. Members of one name have one shape at this level.
     private static readonly Node Answers = Object(
         ("AssociationDescription", Object(
-            ("AssociationId", Text), ("Name", Text), ("AlarmConfiguration", Alarms), ("CalendarNames", Texts), ("OutputLocation", Object(("S3Location", Leaf))),
-            ("Overview", Object(("AssociationStatusAggregatedCount", Leaf))), ("Parameters", Map(Texts)), ("Status", Leaf),
+            ("AssociationId", Text), ("Name", Text), ("AlarmConfiguration", Alarms), ("CalendarNames", Texts),
+            ("OutputLocation", Object(("S3Location", Leaf))), ("Overview", Object(("AssociationStatusAggregatedCount", Leaf))), ("Parameters", Map(Texts)), ("Status", Leaf),
             ("TargetLocations", List(Object(
-                ("Accounts", Texts), ("ExcludeAccounts", Texts), ("Regions", Texts), ("TargetLocationAlarmConfiguration", Alarms), ("Targets", Targets)))),
+                ("Accounts", Texts), ("ExcludeAccounts", Texts), ("Regions", Texts), ("TargetLocationAlarmConfiguration", Alarms),
+                ("Targets", Targets)))),
             ("TargetMaps", List(Map(Texts))), ("Targets", Targets), ("TriggeredAlarms", List(Leaf)))),
         ("Attributes", Leaf),
         ("CommandInvocations", List(Object(
-            ("CommandId", Text), ("DocumentName", Text), ("InstanceId", Text), ("CloudWatchOutputConfig", Leaf), ("CommandPlugins", List(Leaf)), ("NotificationConfig", Notifications)))),
+            ("CommandId", Text), ("DocumentName", Text), ("InstanceId", Text), ("CloudWatchOutputConfig", Leaf),
+            ("CommandPlugins", List(Leaf)), ("NotificationConfig", Notifications)))),
         ("Commands", List(Object(
-            ("CommandId", Text), ("DocumentName", Text), ("AlarmConfiguration", Alarms), ("CloudWatchOutputConfig", Leaf), ("InstanceIds", Texts), ("NotificationConfig", Notifications),
-            ("Parameters", Map(Texts)), ("Targets", Targets), ("TriggeredAlarms", List(Leaf))))),
+            ("CommandId", Text), ("DocumentName", Text), ("AlarmConfiguration", Alarms), ("CloudWatchOutputConfig", Leaf),
+            ("InstanceIds", Texts), ("NotificationConfig", Notifications), ("Parameters", Map(Texts)), ("Targets", Targets), ("TriggeredAlarms", List(Leaf))))),
         ("ComplianceItems", List(Object(("Id", Text), ("ResourceId", Text), ("Status", Text), ("Details", Map(Text)), ("ExecutionSummary", Leaf)))),
         ("Entities", List(Object(("Id", Text), ("Data", Map(Object(("Content", List(Map(Text))))))))),
         ("Failed", List(Object(("Code", Text), ("Id", Text)))),
@@ -135,12 +141,16 @@ public static class AnswerShape
             ("Resources", List(Object(("Details", Object(("Other", Leaf))), ("Tags", Leaf)))), ("Severity", Leaf), ("Types", Texts),
             ("UserDefinedFields", Leaf), ("Vulnerabilities", List(Object(("Vendor", Leaf), ("VulnerablePackages", List(Leaf))))), ("Workflow", Leaf)))),
         ("HubArn", Text),
-        ("InstanceInformationList", List(Object(("InstanceId", Text), ("AssociationOverview", Object(("InstanceAssociationStatusAggregatedCount", Leaf)))))),
+        ("InstanceInformationList", List(Object(
+            ("InstanceId", Text), ("AssociationOverview", Object(("InstanceAssociationStatusAggregatedCount", Leaf)))))),
         ("InstancePatchStates", List(Object(("BaselineId", Text), ("InstanceId", Text), ("Operation", Text), ("SnapshotId", Text)))),
         ("Messages", List(Object(
-            ("Body", Text), ("MessageId", Text), ("ReceiptHandle", Text), ("Attributes", Leaf), ("MessageAttributes", Map(Object(("BinaryListValues", Texts), ("StringListValues", Texts))))))),
+            ("Body", Text), ("MessageId", Text), ("ReceiptHandle", Text), ("Attributes", Leaf),
+            ("MessageAttributes", Map(Object(("BinaryListValues", Texts), ("StringListValues", Texts))))))),
         ("Patches", List(Leaf)),
-        ("ResourceComplianceSummaryItems", List(Object(("ComplianceType", Text), ("ResourceId", Text), ("Status", Text), ("CompliantSummary", Counts), ("ExecutionSummary", Leaf), ("NonCompliantSummary", Counts)))),
+        ("ResourceComplianceSummaryItems", List(Object(
+            ("ComplianceType", Text), ("ResourceId", Text), ("Status", Text), ("CompliantSummary", Counts), ("ExecutionSummary", Leaf),
+            ("NonCompliantSummary", Counts)))),
         ("Results", List(Leaf)),
         ("Successful", List(Object(("Id", Text)))),
         ("TaskHandle", Text));

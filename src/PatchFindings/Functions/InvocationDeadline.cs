@@ -21,12 +21,18 @@ public sealed class InvocationDeadline : IDisposable
 
     /// <summary>Starts from now.</summary>
     public InvocationDeadline(ILambdaContext context, TimeProvider time)
+        : this(context, time, SendReserve, AnswerReserve)
+    {
+    }
+
+    /// <summary>Starts from now, for a function that needs other reserves.</summary>
+    /// <param name="sendReserve">How long before the invocation's end reading stops, if half of the time has not run out before.</param>
+    /// <param name="answerReserve">The same for sending.</param>
+    public InvocationDeadline(ILambdaContext context, TimeProvider time, TimeSpan sendReserve, TimeSpan answerReserve)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var remaining = context.RemainingTime;
-        var half = remaining / 2;
-        _read = Source(remaining - SendReserve > half ? remaining - SendReserve : half, time);
-        _send = Source(remaining - AnswerReserve > half ? remaining - AnswerReserve : half, time);
+        _read = Before(context.RemainingTime, sendReserve, time);
+        _send = Before(context.RemainingTime, answerReserve, time);
     }
 
     /// <summary>For reading what the work needs.</summary>
@@ -42,5 +48,9 @@ public sealed class InvocationDeadline : IDisposable
         _send.Dispose();
     }
 
-    private static CancellationTokenSource Source(TimeSpan delay, TimeProvider time) => new(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, time);
+    private static CancellationTokenSource Before(TimeSpan remaining, TimeSpan reserve, TimeProvider time)
+    {
+        var delay = remaining - reserve > remaining / 2 ? remaining - reserve : remaining / 2;
+        return new CancellationTokenSource(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, time);
+    }
 }

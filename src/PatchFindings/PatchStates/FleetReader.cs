@@ -56,9 +56,7 @@ public sealed class FleetReader(IAmazonSimpleSystemsManagement systemsManager, C
                 var answer = await systemsManager.ListResourceComplianceSummariesAsync(request, cancellationToken);
                 return (answer.ResourceComplianceSummaryItems, answer.NextToken);
             },
-            item => item is not { ComplianceType: not null, ResourceId: not null, Status: not null }
-                ? throw new AnswerShapeException("a summary lacks what each summary has")
-                : item.ComplianceType == complianceType && item.Status == ComplianceStatus.NON_COMPLIANT ? item.ResourceId : null,
+            item => SystemsManagerMapping.ToComplianceSummary(item, complianceType) is { IsNoncompliant: true } summary ? summary.NodeId : null,
             cancellationToken);
     }
 

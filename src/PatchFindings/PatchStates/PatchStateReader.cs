@@ -166,10 +166,7 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
                 var answer = await systemsManager.DescribeInstancePatchStatesAsync(request, cancellationToken);
                 return (answer.InstancePatchStates, answer.NextToken);
             },
-            item => SystemsManagerMapping.IsWhole(item)
-                ? SystemsManagerMapping.ToPatchState(item)
-                : throw new AnswerShapeException($"the state of {item?.InstanceId ?? "a node"} lacks what each state has"),
-            state => state.NodeId, cancellationToken);
+            SystemsManagerMapping.ToPatchState, state => state.NodeId, cancellationToken);
     }
 
     private async Task<IEnumerable<KeyValuePair<string, ComplianceSummary>>> SummarizeAsync(
@@ -188,9 +185,7 @@ public sealed class PatchStateReader(IAmazonSimpleSystemsManagement systemsManag
                 var answer = await systemsManager.ListResourceComplianceSummariesAsync(request, cancellationToken);
                 return (answer.ResourceComplianceSummaryItems, answer.NextToken);
             },
-            item => item is not { ComplianceType: not null, ResourceId: not null, Status: not null }
-                ? throw new AnswerShapeException($"the summary of {item?.ResourceId ?? "a node"} lacks what each summary has")
-                : item.ComplianceType == "Patch" ? SystemsManagerMapping.ToComplianceSummary(item) : null,
+            item => SystemsManagerMapping.ToComplianceSummary(item, "Patch"),
             summary => summary.NodeId,
             cancellationToken);
     }

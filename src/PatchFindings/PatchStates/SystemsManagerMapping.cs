@@ -1,8 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
+using PatchFindings.Functions;
 
 namespace PatchFindings.PatchStates;
 
@@ -12,14 +12,12 @@ internal static class SystemsManagerMapping
     /// <summary>The inventory type that holds a node's last patch operation.</summary>
     public const string PatchSummaryType = "AWS:PatchSummary";
 
-    /// <summary>Whether an element has the members that the API requires.</summary>
-    public static bool IsWhole([NotNullWhen(true)] InstancePatchState? state) =>
-        state is { InstanceId: not null, BaselineId: not null, Operation: not null, OperationStartTime: not null, OperationEndTime: not null };
-
-    /// <summary>A patch state, or <see langword="null"/> for an element without the members that the API requires, or of a time that no clock tells.</summary>
+    /// <summary>A patch state, or <see langword="null"/> for one of a time that no clock tells.</summary>
+    /// <exception cref="AnswerShapeException">The element lacks a member that the API requires.</exception>
     public static PatchState? ToPatchState(InstancePatchState? state) =>
-        !IsWhole(state) || state is not { OperationStartTime: not null, OperationEndTime: not null }
-            || !AwsText.IsClockTime(Utc(state.OperationStartTime.Value)) || !AwsText.IsClockTime(Utc(state.OperationEndTime.Value))
+        state is not { InstanceId: not null, BaselineId: not null, Operation: not null, OperationStartTime: not null, OperationEndTime: not null }
+            ? throw new AnswerShapeException($"the state of {state?.InstanceId ?? "a node"} lacks what each state has")
+            : !AwsText.IsClockTime(Utc(state.OperationStartTime.Value)) || !AwsText.IsClockTime(Utc(state.OperationEndTime.Value))
             ? null
             : new PatchState
             {
@@ -56,7 +54,14 @@ internal static class SystemsManagerMapping
     public static bool HasRecord(InventoryResultEntity entity) =>
         entity.Data?.GetValueOrDefault(PatchSummaryType)?.Content?.Exists(record => record is { Count: > 0 }) == true;
 
-    public static ComplianceSummary ToComplianceSummary(ResourceComplianceSummaryItem item) => new(
+    /// <summary>A compliance summary, or <see langword="null"/> for one of another type.</summary>
+    /// <exception cref="AnswerShapeException">The item lacks a member that each summary has.</exception>
+    public static ComplianceSummary? ToComplianceSummary(ResourceComplianceSummaryItem? item, string complianceType) =>
+        item is not { ComplianceType: not null, ResourceId: not null, Status: not null }
+            ? throw new AnswerShapeException($"the summary of {item?.ResourceId ?? "a node"} lacks what each summary has")
+            : item.ComplianceType == complianceType ? ToComplianceSummary(item) : null;
+
+    private static ComplianceSummary ToComplianceSummary(ResourceComplianceSummaryItem item) => new(
         item.ResourceId,
         item.Status == ComplianceStatus.NON_COMPLIANT,
         NullIfBlank(item.OverallSeverity?.Value),

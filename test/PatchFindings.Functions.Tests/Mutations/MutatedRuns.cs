@@ -59,14 +59,8 @@ internal sealed partial class MutatedRuns
         var node = _cases[seed / 4 % _cases.Length];
         var expected = node["expected"]!;
         _aws.Recorded = new RecordedSystemsManager(node);
-        var told = node["event"]!;
-        var time = new FakeTimeProvider(DateTimeOffset.Parse((string)told["time"]!, null).AddSeconds((int)node["eventAgeSeconds"]!));
         var (damaged, problem) = await TwiceAsync(
-            seed, LoopbackAccount.Batch([told.ToJsonString()]),
-            () => (batch, invocation) => new ComplianceEventsHandler(
-                new BatchJudge(new PatchStateReader(_aws.SystemsManager, time), new Judge(MutatedAws.Own, Judge.DefaultStateDeadline), time),
-                new FindingMaker(MutatedAws.Own, new FindingOptions()), new QueueWriter(_aws.Sqs, MutatedAws.Url + "findings"), Rejected(time),
-                _metrics, time).HandleAsync(batch, invocation));
+            seed, LoopbackAccount.Batch([node["event"]!.ToJsonString()]), (batch, invocation) => EventsFunction(node).HandleAsync(batch, invocation));
         if (problem is not null)
         {
             return $"event, {damaged}: {problem}";
@@ -87,7 +81,7 @@ internal sealed partial class MutatedRuns
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 10, 5, 0, 0, TimeSpan.Zero));
         var (damaged, problem) = await TwiceAsync(
             seed, LoopbackAccount.Batch(findings),
-            () => (batch, invocation) =>
+            (batch, invocation) =>
                 new ForwarderHandler(new FindingImporter(_aws.SecurityHub), Rejected(time), MutatedAws.Own, _metrics, time).HandleAsync(batch, invocation));
         var lost = findings.Where(finding => finding != refused && !_aws.Hub.ContainsKey(IdOf(finding))).ToList();
         return problem is not null ? $"forwarder, {damaged}: {problem}"
@@ -131,14 +125,14 @@ internal sealed partial class MutatedRuns
     {
         var (shown, missing) = _fleet ??= await FleetAsync();
         Show(shown);
-        await SweepAsync(new Damage(seed), out var report);
+        var (report, thrown) = await SweepAsync(new Damage(seed));
         var (sent, closed) = Sent();
         // One that is shown in a way that nobody can read is sent again, which changes nothing, and counted as undecided.
         var isUndecided = report?.Contains("\"undecided\":0", StringComparison.Ordinal) == false;
         var stranger = sent.Exists(id => id != IdOf(missing) && !(isUndecided && shown.Exists(one => IdOf(one) == id))) && !IsOfTheNode(_aws.Damaged);
         var wrong = closed.Exists(id => id != IdOf(shown[1])) && !IsOfTheNode(_aws.Damaged);
         var isComplete = report?.Contains("\"complete\":true", StringComparison.Ordinal) == true;
-        return report is null ? $"sweep, {_aws.Damaged}: {_thrown}"
+        return report is null ? $"sweep, {_aws.Damaged}: {thrown}"
             : wrong ? $"sweep, {_aws.Damaged}: CLOSED {string.Join(", ", closed)}; {report}"
             : stranger ? $"sweep, {_aws.Damaged}: WRONG {string.Join(", ", sent)}; {report}"
             : isComplete && (sent.Count != 1 || closed.Count != 1) && !IsOfTheNode(_aws.Damaged)
@@ -147,9 +141,7 @@ internal sealed partial class MutatedRuns
             : null;
     }
 
-    private string? _thrown;
-
-    private Task SweepAsync(Damage? damage, out string? report)
+    private async Task<(string? Report, Exception? Thrown)> SweepAsync(Damage? damage)
     {
         _aws.Begin(damage);
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 10, 7, 0, 0, TimeSpan.Zero));
@@ -165,18 +157,14 @@ internal sealed partial class MutatedRuns
                 new FindingMaker(MutatedAws.Own, new FindingOptions()), new SweepSettings(Closes: true, TimeSpan.FromHours(1)), time),
             _metrics, time);
         var invocation = new Invocation { RemainingTime = TimeSpan.FromMinutes(15) };
-        string? answer = null;
-        var task = Record.ExceptionAsync(async () =>
+        string? report = null;
+        var thrown = await Record.ExceptionAsync(async () =>
         {
             using var reader = new StreamReader(await handler.HandleAsync(new MemoryStream("{}"u8.ToArray()), invocation));
-            answer = await reader.ReadToEndAsync();
-        }).AsTask();
-
-        // Nothing here waits for anything: every answer is there at once.
-        _thrown = task.GetAwaiter().GetResult()?.ToString();
-        report = answer;
+            report = await reader.ReadToEndAsync();
+        });
         Count(invocation);
-        return Task.CompletedTask;
+        return (report, thrown);
     }
 
     // Three nodes: one whose finding is shown, one whose finding is missing, one that was noncompliant and is compliant since.
@@ -217,7 +205,7 @@ internal sealed partial class MutatedRuns
 
         _aws.Managed.AddRange(nodes);
         _aws.Recorded = new RecordedSystemsManager(Case(nodes, "2026-01-10T04:17:28Z", isOver: false));
-        await SweepAsync(null, out _);
+        await SweepAsync(damage: null);
         var all = _aws.Queued.Distinct().ToDictionary(body => nodes.Single(id => body.Contains(id, StringComparison.Ordinal)));
         _over = Case(nodes, "2026-01-10T05:17:28Z", isOver: true);
         _aws.Clear();
@@ -248,12 +236,7 @@ internal sealed partial class MutatedRuns
             {
                 _aws.Clear();
                 _aws.Recorded = new RecordedSystemsManager(node);
-                var told = node["event"]!;
-                var time = new FakeTimeProvider(DateTimeOffset.Parse((string)told["time"]!, null).AddSeconds((int)node["eventAgeSeconds"]!));
-                await new ComplianceEventsHandler(
-                    new BatchJudge(new PatchStateReader(_aws.SystemsManager, time), new Judge(MutatedAws.Own, Judge.DefaultStateDeadline), time),
-                    new FindingMaker(MutatedAws.Own, new FindingOptions()), new QueueWriter(_aws.Sqs, MutatedAws.Url + "findings"), Rejected(time),
-                    _metrics, time).HandleAsync(LoopbackAccount.Batch([told.ToJsonString()]), new Invocation());
+                await EventsFunction(node).HandleAsync(LoopbackAccount.Batch([node["event"]!.ToJsonString()]), new Invocation());
                 found.AddRange(_aws.Queued);
             }
 
@@ -264,13 +247,23 @@ internal sealed partial class MutatedRuns
         return _findings;
     }
 
+    // A new one for each invocation, so that none remembers what another was answered.
+    private ComplianceEventsHandler EventsFunction(JsonNode node)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.Parse((string)node["event"]!["time"]!, null).AddSeconds((int)node["eventAgeSeconds"]!));
+        return new ComplianceEventsHandler(
+            new BatchJudge(new PatchStateReader(_aws.SystemsManager, time), new Judge(MutatedAws.Own, Judge.DefaultStateDeadline), time),
+            new FindingMaker(MutatedAws.Own, new FindingOptions()), new QueueWriter(_aws.Sqs, MutatedAws.Url + "findings"), Rejected(time),
+            _metrics, time);
+    }
+
     private async Task<(string? Damaged, string? Problem)> TwiceAsync(
-        int seed, SQSEvent batch, Func<Func<SQSEvent, Invocation, Task<SQSBatchResponse>>> handler)
+        int seed, SQSEvent batch, Func<SQSEvent, Invocation, Task<SQSBatchResponse>> handle)
     {
         _aws.Begin(new Damage(seed));
         SQSBatchResponse? response = null;
         var invocation = new Invocation();
-        var thrown = await Record.ExceptionAsync(async () => response = await handler()(batch, invocation));
+        var thrown = await Record.ExceptionAsync(async () => response = await handle(batch, invocation));
         Count(invocation);
         var damaged = _aws.Damaged;
         if (thrown is not null)
@@ -282,7 +275,7 @@ internal sealed partial class MutatedRuns
         _aws.Begin(null);
         if (failed.Count > 0)
         {
-            await handler()(new SQSEvent { Records = [.. batch.Records!.Where(record => failed.Contains(record.MessageId))] }, new Invocation());
+            await handle(new SQSEvent { Records = [.. batch.Records!.Where(record => failed.Contains(record.MessageId))] }, new Invocation());
         }
 
         return (damaged, null);

@@ -251,8 +251,9 @@ internal sealed class Run
         _events.Poke(TimeSpan.Zero);
         _findings.Poke(TimeSpan.Zero);
         var now = Time.GetUtcNow();
-        _isSettled = now > _end && Queues.Unsettled == 0;
-        if (!_isSettled && now > _end + SettlesWithin && !(_isSettled = WaitsForAnother()))
+        var isOverdue = now > _end + SettlesWithin;
+        _isSettled = now > _end && (Queues.Unsettled == 0 || (isOverdue && WaitsForAnother()));
+        if (!_isSettled && isOverdue)
         {
             Ledger.Violate(
                 "every event ends in bounded time once faults end",
