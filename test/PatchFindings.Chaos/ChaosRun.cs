@@ -44,7 +44,7 @@ internal sealed class ChaosRun(ChaosOptions options, Action<string> say)
         var faults = new Faults(services, options.Seed);
         var isNative = programs.Values.All(program => program.IsNative);
         var killer = new Killer(services, deployment, isNative ? NativePatience : BuiltPatience, options.Seed);
-        var ledger = new Ledger(new ExpectedFindings(Region, AccountId)) { ReadsMayFail = true };
+        var ledger = new Ledger(new ExpectedFindings(Region, AccountId)) { ReadsMayFail = true, IsSwept = true };
         var feed = new EventFeed(services, deployment, _scale, ledger, tracker, statistics, say);
         var deadLetters = new DeadLetterCount(deployment);
 

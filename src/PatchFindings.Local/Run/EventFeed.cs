@@ -24,6 +24,9 @@ internal sealed class EventFeed(
     // read whole. Systems Manager may do so; here it would leave to chance what a finding says.
     private static readonly TimeSpan RecordIsFirst = TimeSpan.FromSeconds(3);
 
+    // A sweep counts what is younger as on its way.
+    private static readonly TimeSpan OnTheirWay = TimeSpan.FromHours(1);
+
     /// <summary>What the next wave waits for but its time, in a sentence; null when it waits for nothing else.</summary>
     public string? WaitsFor { get; private set; }
 
@@ -97,6 +100,10 @@ internal sealed class EventFeed(
             if (owed is null && planned.IsOwed)
             {
                 ledger.Owe(planned.Operation);
+            }
+            else if (owed is null && ledger.IsSwept && planned.Operation.IsNonCompliant && now - planned.Operation.EndedAt > OnTheirWay)
+            {
+                ledger.Allow(planned);
             }
         }
 

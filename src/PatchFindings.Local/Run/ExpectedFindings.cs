@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoopbackAws.Ssm;
+using PatchFindings.Local.Fleet;
 
 namespace PatchFindings.Local.Run;
 
@@ -24,6 +25,24 @@ public sealed class ExpectedFindings(string region, string accountId, bool hasPa
             : $"association/{operation.AssociationId}/"
                 + KnownEnd(operation).UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         return $"arn:aws:patchmanager:{region}:{accountId}:instance/{operation.NodeId}/document/{operation.Document}/{execution}";
+    }
+
+    /// <summary>The finding of an operation whose command Run Command may have forgotten: then it is known by its execution alone.</summary>
+    internal ExpectedFinding Of(PlannedOperation planned)
+    {
+        var (operation, finding) = (planned.Operation, Of(planned.Operation));
+        if (!planned.IsCommandForgotten)
+        {
+            return finding;
+        }
+
+        var end = operation.EndedAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var start = finding.Id[..finding.Id.IndexOf("/document/", StringComparison.Ordinal)];
+        return finding with
+        {
+            Id = $"{start}/document/AWS-RunPatchBaseline/execution/{operation.ExecutionId}/{end}",
+            GeneratorId = operation.ExecutionId!,
+        };
     }
 
     /// <summary>The finding.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LoopbackAws.Ssm;
+using PatchFindings.Local.Fleet;
 
 namespace PatchFindings.Local.Run;
 
@@ -12,6 +13,7 @@ public sealed class Ledger(ExpectedFindings expected)
 {
     private readonly Dictionary<string, ExpectedFinding> _owed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OwedFinding> _updated = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ExpectedFinding> _optional = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _rejected = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _bodies = new(StringComparer.Ordinal);
     private readonly List<string> _problems = [];
@@ -32,6 +34,16 @@ public sealed class Ledger(ExpectedFindings expected)
             _updated.Add(owed.Finding.Id, owed);
         }
     }
+
+    /// <summary>A finding may be there or not, for a sweep may have met the operation; if it is, it must be right.</summary>
+    internal void Allow(PlannedOperation planned)
+    {
+        var finding = expected.Of(planned);
+        _optional.Add(finding.Id, finding);
+    }
+
+    /// <summary>Whether sweeps run, and bring findings of operations that no event tells of.</summary>
+    public bool IsSwept { get; init; }
 
     /// <summary>A message must end in the rejected queue.</summary>
     /// <param name="messageId">Its id in the queue that it was sent to.</param>
@@ -72,7 +84,7 @@ public sealed class Ledger(ExpectedFindings expected)
                 duplicates++;
                 problems.Add($"duplicate: {id}");
             }
-            else if (!_owed.TryGetValue(id, out var owed))
+            else if (!_owed.TryGetValue(id, out var owed) && !_optional.TryGetValue(id, out owed))
             {
                 var (nodeId, generatorId) = Operation(finding);
                 if (operations.Contains((nodeId, generatorId)))

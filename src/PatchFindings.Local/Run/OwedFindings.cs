@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using PatchFindings.Local.Fleet;
 
@@ -46,7 +45,7 @@ internal sealed class OwedFindings(ExpectedFindings expected, bool sweeps, bool 
             {
                 var isLast = planned == last && planned.Operation.IsNonCompliant && (sweeps || planned.IsOwed);
                 var isGone = closes && _gone.Contains(planned.Operation.NodeId);
-                var finding = Finding(planned);
+                var finding = expected.Of(planned);
                 if (isLast && !isGone)
                 {
                     owed.Add(new OwedFinding(finding, null, closes && sweeps && now - finding.ObservedAt > RenewedAfter));
@@ -69,21 +68,4 @@ internal sealed class OwedFindings(ExpectedFindings expected, bool sweeps, bool 
 
     private static (string, string?) Subject(PlannedOperation planned) =>
         (planned.Operation.NodeId, planned.IsAssociationScan ? planned.Operation.AssociationId : null);
-
-    private ExpectedFinding Finding(PlannedOperation planned)
-    {
-        var (operation, finding) = (planned.Operation, expected.Of(planned.Operation));
-        if (!planned.IsCommandForgotten)
-        {
-            return finding;
-        }
-
-        var end = operation.EndedAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        var start = finding.Id[..finding.Id.IndexOf("/document/", StringComparison.Ordinal)];
-        return finding with
-        {
-            Id = $"{start}/document/AWS-RunPatchBaseline/execution/{operation.ExecutionId}/{end}",
-            GeneratorId = operation.ExecutionId!,
-        };
-    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LoopbackAws.Ssm;
+using PatchFindings.Local.Fleet;
 using PatchFindings.Local.Run;
 
 namespace PatchFindings.Local.Tests.Run;
@@ -29,6 +30,21 @@ public sealed class LedgerTests
 
         Assert.Equal((2, 1, 1, 0, 0, 0), Figures(report));
         Assert.Equal($"missing: {Expected.IdOf(Operation(2))}", Assert.Single(report.Problems));
+    }
+
+    [Fact]
+    public void What_a_sweep_may_have_brought_is_neither_owed_nor_unexpected_and_must_be_right()
+    {
+        var (right, wrong) = (new Ledger(Expected), new Ledger(Expected));
+        foreach (var ledger in new[] { right, wrong })
+        {
+            ledger.Allow(new PlannedOperation(Operation(1), IsOwed: false));
+        }
+
+        Assert.Equal((0, 0, 0, 0, 0, 0), Figures(right.Check([], [], Empty)));
+        Assert.Equal((0, 1, 0, 0, 0, 0), Figures(right.Check([Parse(Finding(Operation(1)))], [], Empty)));
+        var other = Finding(Operation(1)).Replace("\"MissingCount\":2", "\"MissingCount\":3", StringComparison.Ordinal);
+        Assert.Equal((0, 1, 0, 0, 0, 1), Figures(wrong.Check([Parse(other)], [], Empty)));
     }
 
     [Fact]
