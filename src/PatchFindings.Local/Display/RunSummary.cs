@@ -98,7 +98,7 @@ internal sealed class RunSummary(IAnsiConsole console)
             return;
         }
 
-        Line($"{report.Problems.Count} things are wrong:", "red");
+        Line(report.Problems.Count == 1 ? "One thing is wrong:" : $"{report.Problems.Count} things are wrong:", "red");
         foreach (var problem in report.Problems.Take(ProblemsMax))
         {
             Line($"  {problem}");

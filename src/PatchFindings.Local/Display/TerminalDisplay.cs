@@ -97,7 +97,10 @@ internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider time) :
             CultureInfo.InvariantCulture,
             $"[bold]PatchFindings[/] {now.Elapsed.TotalSeconds,5:0.0} s  {bar} {done,4:0%}")
             + $"  events {now.EventsEnded}/{now.EventsPlanned}";
-        var grid = new Grid().AddColumn().AddColumn().AddColumn();
+        var grid = new Grid()
+            .AddColumn(new GridColumn().NoWrap().Padding(0, 0, 2, 0))
+            .AddColumn(new GridColumn().NoWrap().Padding(0, 0, 2, 0))
+            .AddColumn(new GridColumn().NoWrap().Padding(0, 0, 0, 0));
         grid.AddRow(Outcomes(now), Queues(now), Severities(now));
         return new Rows(
             new Markup(head),
@@ -111,12 +114,12 @@ internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider time) :
 
     private static Table Frame(string title, params ReadOnlySpan<string> columns)
     {
-        // No border: three tables fit into 80 columns.
+        // No border, and no more room than needed: three tables fit into 80 columns, with findings of five digits too.
         var table = new Table().Border(TableBorder.None);
-        table.AddColumn(new TableColumn($"[grey]{title}[/]").NoWrap());
+        table.AddColumn(new TableColumn($"[grey]{title}[/]").NoWrap().Padding(0, 0, 1, 0));
         foreach (var column in columns)
         {
-            table.AddColumn(new TableColumn($"[grey]{column}[/]").RightAligned().NoWrap());
+            table.AddColumn(new TableColumn($"[grey]{column}[/]").RightAligned().NoWrap().Padding(1, 0, 0, 0));
         }
 
         return table;

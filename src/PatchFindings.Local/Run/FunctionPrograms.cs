@@ -50,7 +50,8 @@ internal sealed class FunctionPrograms(string root, string configuration, Action
         var problem = stale.Count > 0 && !HasLinker() ? "NativeAOT needs clang or gcc, and neither is on the PATH" : null;
         for (var i = 0; i < stale.Count && problem is null; i++)
         {
-            say($"publishing {stale[i]} with NativeAOT, {i + 1} of {stale.Count}, once until the code changes …");
+            say($"publishing {stale[i]} with NativeAOT, {i + 1} of {stale.Count}, once until the code changes"
+                + (i == 0 ? " (a minute or so each; --functions built does without) …" : " …"));
             problem = await PublishAsync(stale[i], cancellationToken);
         }
 

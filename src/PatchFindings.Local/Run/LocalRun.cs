@@ -26,6 +26,9 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
     private readonly TimeScale _scale = new(options.Speed);
     private long _begin;
 
+    // From here on the summary has the word: what functions that still run log would stand in it, or below the verdict.
+    private volatile bool _isSummed;
+
     private TimeSpan Elapsed => _begin == 0 ? TimeSpan.Zero : time.GetElapsedTime(_begin);
 
     // What is slowest is an operation that never leaves a state: 30 minutes of an account. Then what an outage takes to be made up for.
@@ -72,6 +75,7 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
             var exitCode = await PlayAsync(services, deployment, statistics, tracker, running, cancellationToken);
             if (folder is not null)
             {
+                _isSummed = false;
                 reader.SaysAll = true;
                 await KeepAsync(services, definition, folder, running, cancellationToken);
             }
@@ -243,6 +247,7 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
             await stop.CancelAsync();
             await shown;
             await IgnoreCancellation(played);
+            _isSummed = true;
         }
 
         var last = Snapshot();
@@ -331,8 +336,13 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
         return isSettled && report.Problems.Count == 0 && verdict.Denials.Count == 0 ? 0 : 1;
     }
 
-    private void Say(string line) => display.Say(
-        _begin == 0 ? line : string.Create(CultureInfo.InvariantCulture, $"{Elapsed.TotalSeconds,5:0.0} s  {line}"));
+    private void Say(string line)
+    {
+        if (!_isSummed)
+        {
+            display.Say(_begin == 0 ? line : string.Create(CultureInfo.InvariantCulture, $"{Elapsed.TotalSeconds,5:0.0} s  {line}"));
+        }
+    }
 }
 
 /// <summary>What was asked for cannot be run: a wrong call, and no verdict.</summary>

@@ -102,8 +102,8 @@ public sealed class LedgerTests
     [InlineData("{\"Label\":\"HIGH\"},\"F", "{\"Label\":\"HIGH\",\"Original\":\"x\"},\"F", "Severity.Original is there")]
     [InlineData("\"MissingCount\":2", "\"MissingCount\":2,\"NotApplicableCount\":7", "PatchSummary.NotApplicableCount is there")]
     [InlineData(
-        "\"ProductFields\":{", "\"ProductFields\":{\"patchfindings/NotApplicableCount\":\"7\",",
-        "ProductFields.patchfindings/NotApplicableCount is there")]
+        "\"ProductFields\":{", "\"ProductFields\":{\"patchfindings/Unheard\":\"7\",",
+        "ProductFields.patchfindings/Unheard is there")]
     [InlineData("\"Type\":\"AwsEc2Instance\"", "\"Type\":\"AwsEc2Instance\",\"Details\":{\"Other\":{\"a\":\"b\"}}", "Resources.Details.Other.a is")]
     [InlineData("\"RecordState\":", "\"Vulnerabilities\":[{\"Id\":\"CVE-1\"}],\"RecordState\":", "Vulnerabilities.Id is there")]
     public void A_field_that_nobody_expects_is_wrong(string before, string after, string problem)
