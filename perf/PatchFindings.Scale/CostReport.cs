@@ -21,8 +21,7 @@ internal sealed class CostReport(IReadOnlyList<Measurement> runs)
         var alone = Usage.OfAnOperation(runs.Single(run => run.Name == CalmScenario.Name));
 
         WriteExample();
-        _text.Heading(
-            "**Fixed**, US dollars a month", ["what", "how much", "US$"]);
+        _text.Heading("**Fixed**, US dollars a month", ["what", "how much", "US$"], texts: 2);
         foreach (var (what, howMuch, dollars) in _fleet.Fixed.Rows)
         {
             _text.Row(what, howMuch, Cents(dollars));
@@ -47,17 +46,19 @@ internal sealed class CostReport(IReadOnlyList<Measurement> runs)
             var uses = _fleet.Uses(nodes);
             var free = Math.Min(uses.Findings, Prices.Free.Findings) * Prices.FindingIngested;
             _text.Row(
-                Whole(nodes), Whole(uses.Findings), Cents(uses.Cost.SecurityHub), Cents(uses.Cost.WithoutSecurityHub), Cents(_fleet.Fixed.All),
-                $"**{Cents(_fleet.All(uses))}**", Cents(_fleet.All(uses) - free), Cents(_fleet.AllBeyondFreeTiers(uses)));
+                Whole(nodes), Whole(uses.Findings), Cents(uses.Cost.SecurityHub), Cents(uses.Cost.WithoutSecurityHub),
+                Cents(_fleet.Fixed.All), $"**{Cents(_fleet.All(uses))}**", Cents(_fleet.All(uses) - free), Cents(_fleet.AllBeyondFreeTiers(uses)));
         }
 
-        _text.Heading($"**What changes it**, for {Whole(VariantNodes)} nodes, US dollars a month", ["", "by use", "all"]);
+        _text.Heading($"**What changes it**, for {Whole(VariantNodes)} nodes, US dollars a month", ["the fleet", "by use", "all"]);
         WriteVariant($"a scan a day, {Share * 100:0} % noncompliant", _fleet.Uses(VariantNodes));
         WriteVariant("10 % noncompliant", _fleet.Uses(VariantNodes, share: 0.1));
-        WriteVariant("all noncompliant", _fleet.Uses(VariantNodes, share: 1));
+        WriteVariant("100 % noncompliant", _fleet.Uses(VariantNodes, share: 1));
         WriteVariant("two operations a day", _fleet.Uses(VariantNodes, operationsADay: 2));
         WriteVariant("second events half a minute later", _fleet.Uses(VariantNodes, ofNoncompliant: apart));
-        WriteVariant("`closeFindings`: each finding is taken in once more, archived", _fleet.Uses(VariantNodes, ofNoncompliant: 2 * _fleet.Noncompliant));
+        WriteVariant(
+            "`closeFindings`: each finding is taken in once more, archived",
+            _fleet.Uses(VariantNodes, ofNoncompliant: 2 * _fleet.Noncompliant));
         WriteVariant("`patchDetails`", _fleet.Uses(VariantNodes, ofNoncompliant: patches));
         WriteVariant("spread over the day: noncompliant nodes alone in their batches", _fleet.Uses(VariantNodes, ofNoncompliant: alone));
         return _text.ToString();
@@ -82,7 +83,8 @@ internal sealed class CostReport(IReadOnlyList<Measurement> runs)
             """);
         _text.Paragraph(
             $"{Whole(ExampleNodes)} nodes, a scan a day, {Share * 100:0} % noncompliant = **US$ {Cents(_fleet.All(uses))} a month**, "
-            + $"{Cents(_fleet.Fixed.All)} of it fixed: 15 thousand operations × (0.3 × {noncompliant} + 0.7 × {compliant}) = {Cents(uses.Cost.All)}.\n"
+            + $"{Cents(_fleet.Fixed.All)} of it fixed:\n"
+            + $"15 thousand operations × (0.3 × {noncompliant} + 0.7 × {compliant}) = {Cents(uses.Cost.All)}. "
             + $"With all free tiers at hand: {Cents(_fleet.AllBeyondFreeTiers(uses))}.");
     }
 

@@ -60,24 +60,27 @@ internal sealed partial class FixedCosts
     [
         ("dashboard", "1", Prices.Dashboard),
         (
-            "metrics of our own", $"the {UsualMetrics.Length} that a stack without failures writes, in every hour of the month",
+            "metrics of our own",
+            $"of {_ownMetrics} the {UsualMetrics.Length} that a stack without failures writes, in every hour of the month",
             UsualMetrics.Length * Prices.Metric),
         ("alarms", $"{_alarms}, on {_alarmMetrics} metrics", _alarmMetrics * Prices.AlarmMetric),
         (
             "empty polls of two queues",
-            string.Create(CultureInfo.InvariantCulture, $"{Pollers} pollers × {PollsAMinute} a minute each: {Polls.SqsRequests / 1e6:0.0} million requests"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Pollers} pollers × {PollsAMinute} a minute each: {Polls.SqsRequests / 1e6:0.0} million requests"),
             Polls.Cost.All),
         ("daily sweep", "at most its 15 minutes, 0.5 GB", Sweeps.Cost.All),
-        ("redrive, every 15 minutes", string.Create(CultureInfo.InvariantCulture, $"{Redrives:N0} runs that find nothing"), Redriving.Cost.All),
+        (
+            "redrive, every 15 minutes",
+            string.Create(CultureInfo.InvariantCulture, $"{Redrives:N0} runs that find nothing"), Redriving.Cost.All),
     ];
-
-    /// <summary>Metrics that the stack can write.</summary>
-    public int OwnMetrics => _ownMetrics;
 
     /// <summary>Counts alarms and metrics in the template that is deployed without options.</summary>
     public static FixedCosts OfTheTemplate()
     {
-        using var template = JsonDocument.Parse(File.ReadAllText(Repository.File("src/PatchFindings.Local/Template/PatchFindings.template.json")));
+        using var template = JsonDocument.Parse(
+            File.ReadAllText(Repository.File("src/PatchFindings.Local/Template/PatchFindings.template.json")));
         var (alarms, alarmMetrics) = (0, 0);
         var own = new HashSet<string>();
         foreach (var resource in template.RootElement.GetProperty("Resources").EnumerateObject().Select(resource => resource.Value))
@@ -94,7 +97,8 @@ internal sealed partial class FixedCosts
                     break;
                 case "AWS::CloudWatch::Dashboard":
                     var body = resource.GetProperty("Properties").GetProperty("DashboardBody").GetProperty("Fn::Join")[1];
-                    var text = string.Concat(body.EnumerateArray().Where(part => part.ValueKind == JsonValueKind.String).Select(part => part.GetString()));
+                    var text = string.Concat(
+                        body.EnumerateArray().Where(part => part.ValueKind == JsonValueKind.String).Select(part => part.GetString()));
                     own.UnionWith(OwnMetric().Matches(text).Select(match => match.Groups[1].Value));
                     break;
             }

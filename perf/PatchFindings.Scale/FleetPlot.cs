@@ -7,10 +7,10 @@ namespace PatchFindings.Scale;
 internal static class FleetPlot
 {
     private const int Width = 900;
-    private const int Height = 470;
+    private const int Height = 488;
     private const int Left = 64;
     private const int Top = 96;
-    private const int PlotWidth = 520;
+    private const int PlotWidth = 580;
     private const int PlotHeight = 300;
     private const int LabelHeight = 16;
 
@@ -74,10 +74,8 @@ internal static class FleetPlot
         }
 
         DrawLines(svg, lines);
-        Text(
-            svg, 16, Height - 14, "start",
-            $"No free tier is taken off; Security Hub's 10,000 free findings a month are worth $ 0.30. Prices of US East, {Prices.Date}; usage measured by perf/PatchFindings.Scale.",
-            "s m");
+        Text(svg, 16, Height - 30, "start", "No free tier is taken off: Security Hub's 10,000 free findings a month are worth $ 0.30.", "s m");
+        Text(svg, 16, Height - 13, "start", $"Prices of US East, {Prices.Date}; usage measured by perf/PatchFindings.Scale.", "s m");
         return svg.Append("</svg>\n").ToString();
     }
 
@@ -113,10 +111,11 @@ internal static class FleetPlot
             // A label stands beside its line's end, or below the label before, with a stroke between the two.
             var end = Y(line.Dollars(MostNodes));
             var label = Math.Max(end - ((line.Names.Length - 1) * LabelHeight / 2.0), free);
-            Append(svg, $"<line class=\"{line.Colour}\" x1=\"{Left + PlotWidth}\" y1=\"{end:0.#}\" x2=\"{Left + PlotWidth + 12}\" y2=\"{label:0.#}\"/>");
+            var right = Left + PlotWidth;
+            Append(svg, $"<line class=\"{line.Colour}\" x1=\"{right}\" y1=\"{end:0.#}\" x2=\"{right + 12}\" y2=\"{label:0.#}\"/>");
             foreach (var name in line.Names)
             {
-                Text(svg, Left + PlotWidth + 17, label + 4, "start", name, line.Colour);
+                Text(svg, right + 17, label + 4, "start", name, line.Colour);
                 label += LabelHeight;
             }
 

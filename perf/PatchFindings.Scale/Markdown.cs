@@ -11,13 +11,14 @@ internal sealed class Markdown
 
     /// <summary>Begins a table, under what it shows.</summary>
     /// <param name="title">What it shows; the colon is put behind it.</param>
-    /// <param name="columns">Its columns; all but the first hold numbers.</param>
-    public void Heading(string title, string[] columns)
+    /// <param name="columns">Its columns.</param>
+    /// <param name="texts">How many of them, from the left, hold texts; the others hold numbers.</param>
+    public void Heading(string title, string[] columns, int texts = 1)
     {
         Paragraph(title + ":");
         _text.Append('\n');
         Row(columns);
-        Row([.. columns.Select((_, i) => i == 0 ? "---" : "---:")]);
+        Row([.. columns.Select((_, i) => i < texts ? "---" : "---:")]);
     }
 
     public void Paragraph(string text) => _text.Append(_text.Length > 0 ? "\n" : string.Empty).Append(text).Append('\n');

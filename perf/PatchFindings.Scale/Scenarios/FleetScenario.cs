@@ -90,5 +90,6 @@ internal static class FleetScenario
 
     private static string Name(int count, bool isApart = false, bool hasPatches = false, bool isNoncompliant = true) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{count:N0} {(isNoncompliant ? string.Empty : "compliant ")}nodes{(isApart ? ", events apart" : string.Empty)}{(hasPatches ? ", with patches" : string.Empty)}");
+        $"{count:N0} {(isNoncompliant ? string.Empty : "compliant ")}nodes")
+        + (isApart ? ", events apart" : string.Empty) + (hasPatches ? ", with patches" : string.Empty);
 }
