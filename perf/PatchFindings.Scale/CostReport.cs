@@ -46,7 +46,7 @@ internal sealed class CostReport(IReadOnlyList<Measurement> runs)
             var uses = _fleet.Uses(nodes);
             var free = Math.Min(uses.Findings, Prices.Free.Findings) * Prices.FindingIngested;
             _text.Row(
-                Whole(nodes), Whole(uses.Findings), Cents(uses.Cost.SecurityHub), Cents(uses.Cost.WithoutSecurityHub),
+                Whole(nodes), Whole(uses.Findings), Parts(uses.Cost.SecurityHub), Parts(uses.Cost.WithoutSecurityHub),
                 Cents(_fleet.Fixed.All), $"**{Cents(_fleet.All(uses))}**", Cents(_fleet.All(uses) - free), Cents(_fleet.AllBeyondFreeTiers(uses)));
         }
 
@@ -67,6 +67,9 @@ internal sealed class CostReport(IReadOnlyList<Measurement> runs)
     private static string Whole(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Cents(double dollars) => dollars.ToString("N2", CultureInfo.InvariantCulture);
+
+    // Of small fleets parts are so small that their sum would not be the whole's cents.
+    private static string Parts(double dollars) => dollars < 1 ? dollars.ToString("0.000", CultureInfo.InvariantCulture) : Cents(dollars);
 
     private static string Thousandths(Usage operation, Func<Costs, double> of) =>
         (Thousand * of(operation.Cost)).ToString("0.0000", CultureInfo.InvariantCulture);

@@ -44,8 +44,8 @@ internal sealed partial class FixedCosts
     private FixedCosts(int alarms, int alarmMetrics, int ownMetrics) =>
         (_alarms, _alarmMetrics, _ownMetrics) = (alarms, alarmMetrics, ownMetrics);
 
-    /// <summary>US dollars a month, no free tier taken off.</summary>
-    public double All => Rows.Sum(row => row.Dollars);
+    /// <summary>US dollars a month, no free tier taken off: the sum of the rows in whole cents, so that a reader's sum is the same.</summary>
+    public double All => Rows.Sum(row => Math.Round(row.Dollars, 2, MidpointRounding.AwayFromZero));
 
     /// <summary>What the stack uses beside alarms, metrics and dashboard.</summary>
     public static Usage Usage => Polls + Sweeps + Redriving;
