@@ -34,6 +34,8 @@ internal abstract class LambdaFunction : Construct
             environment["SSL_CERT_DIR"] = "/var/task/none";
         }
 
+        // What .NET does by itself with a container's limit. Lambda's limit it does not see.
+        environment["DOTNET_GCHeapHardLimit"] = (memoryMegabytes * 3L / 4 << 20).ToString("X", CultureInfo.InvariantCulture);
         Logs = new LogGroup(this, "Logs", new LogGroupProps
         {
             Retention = Enum.Parse<RetentionDays>(RetentionName(options.LogRetentionDays)),

@@ -185,6 +185,7 @@ internal sealed class Starter(Loopback loopback, Certificates certificates)
         environment["AWS_LAMBDA_FUNCTION_NAME"] = "startup";
         environment["AWS_LAMBDA_FUNCTION_VERSION"] = "$LATEST";
         environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "256";
+        environment["DOTNET_GCHeapHardLimit"] = "C000000";
         environment["AWS_LAMBDA_LOG_GROUP_NAME"] = "/aws/lambda/startup";
         environment["AWS_LAMBDA_LOG_STREAM_NAME"] = "2026/01/01/[$LATEST]0123456789abcdef";
         environment["AWS_LAMBDA_LOG_FORMAT"] = "JSON";

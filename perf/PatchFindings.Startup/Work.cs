@@ -25,7 +25,7 @@ internal sealed record Work(IReadOnlyList<int> Sizes, Func<int, byte[]> Payload,
     /// <summary>
     /// A scheduled redrive that finds messages in the findings' dead-letter queue: counts and tasks of both queues, the canary, and the move.
     /// </summary>
-    public static Work Redrive(Fleet fleet) => new([1], _ => fleet.Scheduled(), _ => 1, 10, "\"taskHandle\"");
+    public static Work Redrive(Fleet fleet) => new([1], _ => fleet.Scheduled(), _ => 1, 9, "\"taskHandle\"");
 
     /// <summary>A scheduled sweep that finds Security Hub as it must be: records, noncompliant nodes and associations, and findings.</summary>
     public static Work Sweep(Fleet fleet) => new(

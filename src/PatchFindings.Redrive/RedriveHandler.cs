@@ -27,10 +27,7 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
     public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
     {
         var report = await RedriveAsync(await RedriveRequest.ReadAsync(input), context);
-        var answer = new MemoryStream();
-        await JsonSerializer.SerializeAsync(answer, report, RedriveJson.Default.RedriveReport);
-        answer.Position = 0;
-        return answer;
+        return new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(report, RedriveJson.Default.RedriveReport));
     }
 
     /// <summary>Redrives.</summary>
@@ -112,8 +109,9 @@ public sealed class RedriveHandler(IAmazonSQS sqs, Canary canary, IReadOnlyList<
                 }
             }
 
-            var left = await _dlqs.CountAsync(queue, cancellationToken);
-            if (left == 0)
+            // What the canary took was of the findings' queue.
+            var left = report.Found.Value - (queue.Name == "findings" ? canaryResult?.Imported + canaryResult?.Parked ?? 0 : 0);
+            if (left <= 0)
             {
                 return (report with { Action = RedriveAction.Empty }, canaryResult);
             }

@@ -36,7 +36,7 @@ public sealed record RedriveRequest
     /// <exception cref="FunctionInputException">The input is not a redrive's.</exception>
     public static async Task<RedriveRequest> ReadAsync(Stream input)
     {
-        var request = await FunctionInput.ReadAsync(input, RedriveJson.Default.RedriveRequest, Takes);
+        var request = await FunctionInput.ReadAsync<RedriveRequest>(input, RedriveJson.Default, Takes);
         if (request.Queues is not { Count: > 0 } queues || queues.Except(AllQueues).Any() || queues.Distinct().Count() < queues.Count)
         {
             throw new FunctionInputException(

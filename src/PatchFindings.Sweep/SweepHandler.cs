@@ -29,7 +29,7 @@ public sealed class SweepHandler
     public async Task<Stream> HandleAsync(Stream input, ILambdaContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var request = await FunctionInput.ReadAsync(input, SweepJson.Default.SweepRequest, """{"dryRun":true}""");
+        var request = await FunctionInput.ReadAsync<SweepRequest>(input, SweepJson.Default, """{"dryRun":true}""");
         using var deadline = new InvocationDeadline(context, _time, SendReserve, AnswerReserve);
         var report = await _start().RunAsync(request.DryRun, deadline.Read, deadline.Send);
         Report(report, request.DryRun, context);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using static PatchFindings.Cdk.Tests.Templates;
 
@@ -47,8 +48,21 @@ public sealed class SweepTemplateTests(Stacks stacks)
     }
 
     [Theory]
-    [InlineData("ComplianceEvents", "EVENTS_QUEUE_ARN, FINDINGS_QUEUE_URL, HYBRID_RESOURCE_TYPE, REJECTED_QUEUE_URL, RESOURCE_ID_FORMAT")]
-    [InlineData("Sweep", "FINDINGS_QUEUE_ARN, FINDINGS_QUEUE_URL, HYBRID_RESOURCE_TYPE, RESOURCE_ID_FORMAT")]
+    [InlineData("ComplianceEvents")]
+    [InlineData("Forwarder")]
+    [InlineData("Redrive")]
+    [InlineData("Sweep")]
+    public void The_heap_of_a_function_ends_at_three_quarters_of_its_memory(string function)
+    {
+        var megabytes = Named(stacks.Default, "AWS::Lambda::Function", $"{function}Function")["MemorySize"]!.GetValue<int>();
+        var limit = long.Parse(Variables(stacks.Default, function)["DOTNET_GCHeapHardLimit"], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+        Assert.Equal(megabytes * 1024 * 1024 * 3L / 4, limit);
+    }
+
+    [Theory]
+    [InlineData("ComplianceEvents", "DOTNET_GCHeapHardLimit, EVENTS_QUEUE_ARN, FINDINGS_QUEUE_URL, HYBRID_RESOURCE_TYPE, REJECTED_QUEUE_URL, RESOURCE_ID_FORMAT")]
+    [InlineData("Sweep", "DOTNET_GCHeapHardLimit, FINDINGS_QUEUE_ARN, FINDINGS_QUEUE_URL, HYBRID_RESOURCE_TYPE, RESOURCE_ID_FORMAT")]
     public void By_default_a_function_that_makes_findings_is_told_no_more_than_this(string function, string variables) =>
         Assert.Equal(variables, string.Join(", ", Variables(stacks.Default, function).Keys.Order(StringComparer.Ordinal)));
 

@@ -14,6 +14,9 @@ public sealed class FoundSeeds
     [InlineData(268, "An event of a run before met a WithHooks association in the middle of its next run, and named that report.")]
     [InlineData(1395, "The same, by the association's own event.")]
     [InlineData(486, "Only the record showed a scan of a Windows node: updates that count were not asked for, and the finding was lost.")]
+    [InlineData(4710, "A clock ten minutes slow and a time cut to its second: the node's state was no command's.")]
+    [InlineData(18024, "A command that left no state met the next one's, before its summary: available updates counted as compliant.")]
+    [InlineData(18845, "A finding waited half an hour for its queue; the association's next run was taken for its own, which was still shown.")]
     [InlineData(8028, "Two commands within seconds: the event came a second after its command's end, as did the next one's state.")]
     public void A_seed_that_once_found_a_bug_finds_none(ulong seed, string bug)
     {

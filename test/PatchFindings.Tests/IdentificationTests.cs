@@ -81,8 +81,8 @@ public sealed class IdentificationTests
     }
 
     [Theory]
-    [InlineData(10, 0, true)]
-    [InlineData(10, 1, false)]
+    [InlineData(10, 2, true)]
+    [InlineData(10, 3, false)]
     public void When_the_operation_is_no_longer_young_the_nodes_clock_may_be_ten_minutes_off(int minutes, int seconds, bool isOwn)
     {
         var command = Known.Command with { EndedAt = Known.Ended - Known.Minutes(minutes) - Known.Seconds(seconds) };

@@ -61,6 +61,22 @@ public sealed class JudgeTests
         Assert.Equal([Read.Record], reads);
     }
 
+    // Seed 18845 of the simulation.
+    [Theory]
+    [InlineData(Known.Document)]
+    [InlineData(Known.Hooks)]
+    public void A_run_that_can_still_be_seen_is_reported_though_the_associations_next_run_has_its_record(string document)
+    {
+        var own = Known.Record with { ExecutionId = null, NonCompliantSeverity = null };
+        var next = Known.Record.Moved(Known.Hours(1)) with { ExecutionId = Known.Association };
+        var trigger = Known.AssociationEvent with { DocumentName = document };
+        var (verdict, reads) = new World { Record = next, State = own }.Decide(trigger, next.OperationEndTime + Known.Seconds(5));
+
+        Assert.Equal(Outcome.Enqueued, verdict.Outcome);
+        Assert.Equal(own.OperationEndTime, verdict.Operation!.State.OperationEndTime);
+        Assert.Contains(Read.State, reads);
+    }
+
     [Fact]
     public void A_severity_that_the_record_does_not_tell_is_asked_of_the_summary_and_never_waited_for()
     {

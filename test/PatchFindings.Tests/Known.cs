@@ -76,6 +76,9 @@ internal static class Known
         OperationEndTime = state.OperationEndTime + by,
     };
 
+    /// <summary>How far a node's clock may be off: ten minutes, and two seconds for what is cut from times.</summary>
+    public static TimeSpan ClockOff { get; } = Minutes(10) + Seconds(2);
+
     public static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     public static TimeSpan Minutes(double minutes) => TimeSpan.FromMinutes(minutes);

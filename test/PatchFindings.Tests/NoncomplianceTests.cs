@@ -86,6 +86,19 @@ public sealed class NoncomplianceTests
         Assert.False(Of(Available, null, now: Known.AfterTheDeadline));
     }
 
+    // Seed 18024 of the simulation.
+    [Fact]
+    public void A_late_event_that_meets_a_later_operation_before_its_summary_does_not_take_it_for_compliant()
+    {
+        var later = Available.Moved(Known.Hours(1));
+        var now = later.OperationEndTime + Known.Minutes(1);
+
+        Assert.Null(Of(later, null, now: now));
+        Assert.Null(Of(later, Compliant, now: now));
+        Assert.True(Of(later, Known.Summary with { ExecutionTime = later.OperationEndTime }, now: now));
+        Assert.False(Of(later, null, now: later.OperationEndTime + Known.Minutes(31)));
+    }
+
     [Fact]
     public void A_record_that_tells_a_severity_and_no_count_leaves_it_to_the_summary()
     {

@@ -42,7 +42,7 @@ public sealed class ReachTests
     public void When_the_deadline_is_over_a_later_operations_clock_may_be_ten_minutes_behind()
     {
         var world = new World { Executions = [Later] };
-        var (inside, outside) = (Known.EventAt - Known.Minutes(10), Known.EventAt - Known.Minutes(10) - Known.Seconds(1));
+        var (inside, outside) = (Known.EventAt - Known.ClockOff, Known.EventAt - Known.ClockOff - Known.Seconds(1));
 
         Assert.Equal(Reach.Later, Of(Known.CommandEvent, EndingAt(inside, Known.CommandB), world, Known.AfterTheDeadline));
         Assert.Equal(Reach.NotYet, Of(Known.CommandEvent, EndingAt(inside, Known.CommandB), world, Known.Deadline));
@@ -52,8 +52,8 @@ public sealed class ReachTests
     [Fact]
     public void A_state_without_an_id_is_the_commands_own_within_its_request_and_its_event_give_or_take_ten_minutes_of_clock()
     {
-        var early = Unnamed with { OperationStartTime = Known.Requested - Known.Minutes(10) };
-        var late = Unnamed with { OperationEndTime = Known.EventAt + Known.Minutes(10) };
+        var early = Unnamed with { OperationStartTime = Known.Requested - Known.ClockOff };
+        var late = Unnamed with { OperationEndTime = Known.EventAt + Known.ClockOff };
 
         Assert.Equal(Reach.Own, Of(Known.CommandEvent, Unnamed));
         Assert.Equal(Reach.Own, Of(Known.CommandEvent, early));
@@ -68,7 +68,7 @@ public sealed class ReachTests
         var beyond = Unnamed with
         {
             OperationStartTime = Known.EventAt.AddSeconds(1),
-            OperationEndTime = Known.EventAt + Known.Minutes(10) + Known.Seconds(1),
+            OperationEndTime = Known.EventAt + Known.ClockOff + Known.Seconds(1),
         };
 
         Assert.Equal(Reach.Later, Of(Known.CommandEvent, beyond));
@@ -98,8 +98,8 @@ public sealed class ReachTests
         // Off the command's own times by more than two seconds.
         var state = EndingAt(Known.EventAt.AddSeconds(3), Known.CommandB);
 
-        Assert.Equal(Reach.NotYet, Of(Known.CommandEvent, state, now: state.OperationEndTime + Known.Minutes(15) - Known.Seconds(1)));
-        Assert.Equal(Reach.Own, Of(Known.CommandEvent, state, now: state.OperationEndTime + Known.Minutes(15)));
+        Assert.Equal(Reach.NotYet, Of(Known.CommandEvent, state, now: state.OperationEndTime + Known.Minutes(5) + Known.ClockOff - Known.Seconds(1)));
+        Assert.Equal(Reach.Own, Of(Known.CommandEvent, state, now: state.OperationEndTime + Known.Minutes(5) + Known.ClockOff));
 
         // Within them it can only be this one's: an old agent draws an id of its own.
         Assert.Equal(Reach.Own, Of(Known.CommandEvent, EndingAt(Known.EventAt.AddSeconds(2), Known.CommandB)));
@@ -143,7 +143,7 @@ public sealed class ReachTests
     public void A_state_that_nobody_knows_is_the_runs_own_within_fifteen_minutes_before_and_ten_after_the_event(string? execution)
     {
         var old = EndingAt(Known.EventAt - Known.Minutes(15), execution);
-        var ahead = EndingAt(Known.EventAt + Known.Minutes(11), execution) with { OperationStartTime = Known.EventAt + Known.Minutes(10) };
+        var ahead = EndingAt(Known.EventAt + Known.Minutes(12), execution) with { OperationStartTime = Known.EventAt + Known.ClockOff };
 
         Assert.Equal(Reach.Own, Of(Known.AssociationEvent, old));
         Assert.Equal(Reach.NotYet, Of(Known.AssociationEvent, old.Moved(-Known.Seconds(1))));

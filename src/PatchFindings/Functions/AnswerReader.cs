@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -83,15 +84,22 @@ public sealed class AnswerReader(Func<HttpMessageHandler>? connect = null) : Htt
 
             var bytes = new MemoryStream((int)length);
             await using var body = await content.ReadAsStreamAsync(cancellationToken);
-            var part = new byte[16 * 1024];
-            for (int count; (count = await body.ReadAsync(part, cancellationToken)) > 0;)
+            var part = ArrayPool<byte>.Shared.Rent(16 * 1024);
+            try
             {
-                if (bytes.Length + count > BytesMax)
+                for (int count; (count = await body.ReadAsync(part, cancellationToken)) > 0;)
                 {
-                    throw new InvalidDataException($"the answer has more than {BytesMax} bytes");
-                }
+                    if (bytes.Length + count > BytesMax)
+                    {
+                        throw new InvalidDataException($"the answer has more than {BytesMax} bytes");
+                    }
 
-                bytes.Write(part, 0, count);
+                    bytes.Write(part, 0, count);
+                }
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(part);
             }
 
             bytes.Position = 0;

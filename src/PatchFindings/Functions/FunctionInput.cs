@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json.Serialization;
 
 namespace PatchFindings.Functions;
 
@@ -13,26 +13,26 @@ public sealed class FunctionInputException(string field, string? value, string r
 public static class FunctionInput
 {
     /// <summary>Reads a request. No input, <c>null</c> and a scheduled EventBridge event ask for the defaults.</summary>
-    /// <param name="type">The request's generated metadata; members that it lacks are to be refused.</param>
+    /// <param name="json">The request's generated metadata, which a scheduled event does not need; members that it lacks are to be refused.</param>
     /// <param name="takes">What the function takes, for the error: an example or a phrase.</param>
     /// <exception cref="FunctionInputException">The input is not a request; the message names field, value and what is taken.</exception>
-    public static async Task<T> ReadAsync<T>(Stream input, JsonTypeInfo<T> type, string takes)
+    public static async Task<T> ReadAsync<T>(Stream input, JsonSerializerContext json, string takes)
         where T : class, new()
     {
         ArgumentNullException.ThrowIfNull(input);
         using var bytes = new MemoryStream();
         await input.CopyToAsync(bytes);
-        var json = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
-        if (json.Span.Trim(" \t\r\n"u8).IsEmpty)
+        var text = bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+        if (text.Span.Trim(" \t\r\n"u8).IsEmpty)
         {
             return new T();
         }
 
-        using var document = Parse(json);
+        using var document = Parse(text);
         var root = document.RootElement;
         try
         {
-            return IsScheduledEvent(root) ? new T() : root.Deserialize(type) ?? new T();
+            return IsScheduledEvent(root) ? new T() : (T?)root.Deserialize(typeof(T), json) ?? new T();
         }
         catch (JsonException e)
         {
@@ -42,11 +42,11 @@ public static class FunctionInput
         }
     }
 
-    private static JsonDocument Parse(ReadOnlyMemory<byte> json)
+    private static JsonDocument Parse(ReadOnlyMemory<byte> text)
     {
         try
         {
-            return JsonDocument.Parse(json);
+            return JsonDocument.Parse(text);
         }
         catch (JsonException e)
         {

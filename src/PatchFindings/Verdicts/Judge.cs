@@ -95,6 +95,7 @@ public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline, bool clo
             .Select(state => (State: state, Reach: Reaching.Of(state, facts)))
             .Where(candidate => candidate.Reach != Reach.NotYet)
             .OrderByDescending(candidate => candidate.Reach == Reach.Own)
+            .ThenBy(candidate => Reaching.IsOfALaterRun(candidate.State, facts.Trigger))
             .ThenByDescending(candidate => candidate.State.OperationEndTime)
             .ToList();
         if (reached.Count == 0)
@@ -246,7 +247,7 @@ public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline, bool clo
     private static bool IsNewest(PatchState record, Facts facts) => facts.Trigger switch
     {
         CommandEnded command => !HasHooks(command.DocumentName) || IsCloseTo(command.Time, record),
-        AssociationRan run => !HasHooks(run.DocumentName) || IsCloseTo(run.Time, record),
+        AssociationRan run => !Reaching.IsOfALaterRun(record, run) && (!HasHooks(run.DocumentName) || IsCloseTo(run.Time, record)),
         _ => record.OperationEndTime >= facts.Trigger.Time - ComplianceEventIsPrompt
             && Execution(record, facts) is { } execution && !HasHooks(execution.DocumentName),
     };

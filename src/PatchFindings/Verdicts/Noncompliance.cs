@@ -43,10 +43,9 @@ public static class Noncompliance
         }
 
         // A sweep and a late event may meet the summary of an operation whose state is not shown yet (sweep seeds 105, 8097), and a late
-        // event a new state beside the old summary (2522).
-        return !facts.IsOver
-            || (summary?.ExecutionTime < state.OperationStartTime - CommandFit.ClockOffMax && !facts.IsOverFor(state))
-            || summary?.ExecutionTime > state.OperationEndTime + LaterOperation
+        // event a new state beside the old summary or none (2522, 18024).
+        var isBehind = summary is null || summary.ExecutionTime < state.OperationStartTime - CommandFit.ClockOffMax;
+        return !facts.IsOver || (isBehind && !facts.IsOverFor(state)) || summary?.ExecutionTime > state.OperationEndTime + LaterOperation
             ? null
             : summary?.IsNoncompliant == true && !isUntold;
     }

@@ -99,6 +99,10 @@ internal static class Reaching
         return CommandFit.Best(state, facts.Commands(state), CommandFit.Exact) is null ? Reach.Own : LaterThan(run, state, facts);
     }
 
+    /// <summary>An association's runs share one id: only by its time a state is another run's than the one that ended with the event.</summary>
+    public static bool IsOfALaterRun(PatchState state, Trigger trigger) =>
+        trigger is AssociationRan && state.OperationEndTime > trigger.Time + CommandFit.ClockOffMax;
+
     // An operation that ended before the event's own did may still be overwritten by it: while there is time, that is waited for.
     private static Reach LaterThan(Trigger trigger, PatchState state, Facts facts) =>
         state.OperationEndTime >= trigger.Time
@@ -110,11 +114,11 @@ internal static class Reaching
 /// <summary>Which command left a state that names none: the one whose request and end enclose it, by the node's clock.</summary>
 internal static class CommandFit
 {
-    /// <summary>How far a node's clock may be off: 10 minutes.</summary>
-    public static readonly TimeSpan ClockOffMax = TimeSpan.FromMinutes(10);
-
     /// <summary>Times are cut to whole seconds and a step's end is reported a moment late: up to 2 seconds count as equal.</summary>
     public static readonly TimeSpan Exact = TimeSpan.FromSeconds(2);
+
+    /// <summary>How far a node's clock may be off: 10 minutes, by times that are <see cref="Exact"/>.</summary>
+    public static readonly TimeSpan ClockOffMax = TimeSpan.FromMinutes(10) + Exact;
 
     /// <summary>How far the node's clock would have to be off for the state to be the command's; zero where it need not be.</summary>
     public static TimeSpan Off(PatchState state, NodeCommand command)

@@ -50,7 +50,9 @@ internal sealed class EventJudge(Run run, Truth truth)
             return false;
         }
 
-        var isShown = shown.HadAtFirst(operation.Final) && operation.OwesFinding;
+        // Whether available security updates count, only the compliance summary tells, which a later operation may have replaced.
+        var isUntold = operation.Final is { NeedsSummary: true } && shown.Summaries.Any(summary => summary.Operation.Index > operation.Index);
+        var isShown = shown.HadAtFirst(operation.Final) && operation.OwesFinding && !isUntold;
         return outcome switch
         {
             // An operation that can still be seen is reported, though the node has gone on.

@@ -16,6 +16,7 @@ internal sealed class PatchesShown
 
     private PatchesShown? _before;
     private bool _isWhole;
+    private bool _isLate;
     private int _asked;
     private int _answered;
     private DateTimeOffset _since;
@@ -25,10 +26,10 @@ internal sealed class PatchesShown
         _before is null && !_isWhole && _asked == _answered && _asked < PagesMax && now - _since < ReadFor;
 
     /// <summary>
-    /// Whether all pages were answered and the rows are as many, state by state, as the operation counts: then they are taken for its own. Of
+    /// Whether all pages were answered in time and the rows are as many, state by state, as the operation counts: then they are taken for its own. Of
     /// two events of an operation the first one's finding is sent, so that this must be so of each read.
     /// </summary>
-    public bool Fit(PatchCounts counts) => _isWhole && _before?.Fit(counts) != false
+    public bool Fit(PatchCounts counts) => _isWhole && !_isLate && _before?.Fit(counts) != false
         && Is("Missing", counts.Missing) && Is("Failed", counts.Failed) && Is("InstalledRejected", counts.InstalledRejected)
         && Is("InstalledPendingReboot", counts.InstalledPendingReboot);
 
@@ -78,6 +79,7 @@ internal sealed class PatchesShown
 
         if (status == 200 && call.Truth is { } truth && call.Invocation.Patches.TryGetValue(node, out var patches))
         {
+            patches._isLate |= call.Invocation.Now - patches._since >= ReadFor;
             patches.Add(truth);
         }
     }
@@ -142,8 +144,9 @@ internal static class ExpectedPatches
         if (AreUnknown(finding))
         {
             return other.Count + cves.Count > 0 || Field(finding, CountField) is not null ? "patches are unknown, and there are some"
+                : reported.Document == Wave.AssociationDocument ? null
                 : shown?.IsCutShort(now) == true ? "patches were not read to their end"
-                : reported.Document != Wave.AssociationDocument && shown?.Fit(reported.Counts) == true
+                : shown?.Fit(reported.Counts) == true
                 ? $"patches could be read, and are {Field(finding, UnknownField)}"
                 : null;
         }

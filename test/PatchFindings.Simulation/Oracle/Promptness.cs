@@ -43,7 +43,7 @@ internal sealed class Promptness(Run run, Truth truth)
 
     // 1. Whether available security updates count, only the compliance summary tells, and only one that says whose it is.
     private bool NeedsSummary(Upload final, Shown shown) => final.NeedsSummary
-        && !(shown.FirstSummary == final && UploadDraw.SummaryTells(truth.Fleet.Facts, final.Operation.Wave));
+        && !(shown.FirstSummary == final && shown.Summaries.Count == 1 && UploadDraw.SummaryTells(truth.Fleet.Facts, final.Operation.Wave));
 
     // 2. Nobody knows yet who ran an operation that is younger than five minutes. Only an event that names nobody has to ask.
     private bool IsUnknownAndYoung(TestEvent told, Upload final, Shown shown) =>
@@ -72,10 +72,11 @@ internal sealed class Promptness(Run run, Truth truth)
         && (operation.Wave.IsAssociation || operation.ListedAt > shown.FirstAt || shown.FirstAt - operation.Ended < Young
                 || shown.FirstAt - told.Time < Young);
 
-    // 4. An id that nobody knows, on a node whose clock is off: it may be the next command's for a quarter of an hour by the node's clock.
+    // 4. An id that nobody knows, on a node whose clock is off: it may be the next command's for a quarter of an hour by the node's clock,
+    //    whose times are cut to seconds.
     private static bool IsUnknownAndOff(TestEvent told, Operation operation, Shown shown) =>
         told.Kind == EventKind.Command && operation.Node.AgentId == AgentId.Random && operation.Node.Skew != TimeSpan.Zero
-        && (shown.FirstAt - operation.Final!.Reported.EndedAt).Duration() < TimeSpan.FromMinutes(15);
+        && (shown.FirstAt - operation.Final!.Reported.EndedAt).Duration() < TimeSpan.FromMinutes(15) + TimeSpan.FromSeconds(2);
 
     // 5. A compliance event names nobody. It may tell of an earlier report than the last one, which owes nothing; and where either store
     //    shows a later operation, that one comes first.
