@@ -1,3 +1,4 @@
+using LoopbackAws;
 using LoopbackAws.Sqs;
 using PatchFindings.Local.Deployment;
 using PatchFindings.Local.Fleet;
