@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using LoopbackAws;
 using PatchFindings.Local.Deployment;
 using PatchFindings.Local.Run;
 using PatchFindings.Local.Template;
