@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using LoopbackAws;
 using PatchFindings.Local.Deployment;
 using PatchFindings.Local.Fleet;
 using PatchFindings.Local.Run;

@@ -1,5 +1,5 @@
+using LoopbackAws;
 using LoopbackAws.Http;
-using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Chaos;
 

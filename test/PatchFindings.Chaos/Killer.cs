@@ -1,4 +1,5 @@
 using System.Text;
+using LoopbackAws;
 using LoopbackAws.Http;
 using LoopbackAws.Lambda;
 using PatchFindings.Local.Deployment;

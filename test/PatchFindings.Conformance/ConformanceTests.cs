@@ -14,7 +14,7 @@ public sealed class ConformanceTests
     [MemberData(nameof(Cases))]
     public async Task The_loopback_answers_as_AWS_does(string name)
     {
-        var result = await Loopback.RunAsync(All[name], TestContext.Current.CancellationToken);
+        var result = await LoopbackRun.OfAsync(All[name], TestContext.Current.CancellationToken);
 
         Assert.True(result.Conforms, $"{string.Join('\n', result.Departures)}\nIt rests on: {All[name].Source}");
     }

@@ -1,5 +1,5 @@
+using LoopbackAws;
 using PatchFindings.Conformance.Running;
-using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Conformance;
 

@@ -26,7 +26,7 @@ public sealed class HarnessTests
     {
         var asked = Case(expectation);
 
-        var result = await Loopback.RunAsync(asked, TestContext.Current.CancellationToken);
+        var result = await LoopbackRun.OfAsync(asked, TestContext.Current.CancellationToken);
 
         Assert.False(result.Conforms);
         Assert.Equal([what], result.Departures.Select(departure => departure.What));
@@ -82,7 +82,7 @@ public sealed class HarnessTests
     public async Task What_another_implementation_does_otherwise_is_a_line_and_no_departure_of_ours()
     {
         var asked = Case("\"has\": { \"MessageId\": { \"present\": true } }");
-        var ours = await Loopback.RunAsync(asked, TestContext.Current.CancellationToken);
+        var ours = await LoopbackRun.OfAsync(asked, TestContext.Current.CancellationToken);
         var theirs = new CaseResult(
             [.. ours.Observations.Select(one => one.What == "MessageId" ? one with { Actual = "absent", Holds = false } : one)], true);
         var comparison = new Comparison();

@@ -16,7 +16,7 @@ try
     {
         comparison.Add(
             asked,
-            await Loopback.RunAsync(asked, CancellationToken.None),
+            await LoopbackRun.OfAsync(asked, CancellationToken.None),
             asked.OnlyHere is null ? await CaseRun.OfAsync(asked, theirs, CancellationToken.None) : null);
     }
 }

@@ -4,13 +4,25 @@ using Amazon.Runtime;
 
 namespace PatchFindings.Functions.Tests;
 
-/// <summary>Answers the SDK's calls, by action, with what a test gives: for answers that no loopback gives.</summary>
+/// <summary>
+/// Answers the SDK's calls, by action, with what a test gives: for answers that no service in its right mind would send. A call to another
+/// action goes to its service.
+/// </summary>
 internal sealed class CannedAws : HttpClientFactory
 {
     private readonly Dictionary<string, Func<(int Status, string Body)>> _answers = [];
 
     public List<string> Calls { get; } = [];
 
+    /// <summary>The API action that a client's request is for.</summary>
+    public static string ActionOf(HttpRequestMessage request) =>
+        request.Headers.TryGetValues("X-Amz-Target", out var target) ? target.Single().Split('.')[^1]
+        : request.Method == HttpMethod.Get ? "DescribeHub"
+        : request.RequestUri!.AbsolutePath == "/findings" ? "GetFindings"
+        : request.RequestUri.AbsolutePath == "/findings/import" ? "BatchImportFindings"
+        : "DescribeInstances";
+
+    /// <summary>An answer to each call in turn, the last to all that follow.</summary>
     public void Answer(string action, params string[] bodies)
     {
         var next = 0;
@@ -32,18 +44,21 @@ internal sealed class CannedAws : HttpClientFactory
 
     public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
 
-    private sealed class Handler(CannedAws canned) : HttpMessageHandler
+    private sealed class Handler(CannedAws canned) : DelegatingHandler(new SocketsHttpHandler())
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var action = request.Headers.TryGetValues("X-Amz-Target", out var target) ? target.Single().Split('.')[^1]
-                : request.Method == HttpMethod.Get ? "DescribeHub"
-                : "BatchImportFindings";
+            var action = ActionOf(request);
             canned.Calls.Add(action);
-            var (status, body) = canned._answers[action]();
+            if (!canned._answers.TryGetValue(action, out var answer))
+            {
+                return base.SendAsync(request, cancellationToken);
+            }
+
+            var (status, body) = answer();
             return Task.FromResult(new HttpResponseMessage((HttpStatusCode)status)
             {
-                Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.0"),
+                Content = new StringContent(body, Encoding.UTF8, action == "DescribeInstances" ? "text/xml" : "application/x-amz-json-1.0"),
             });
         }
     }

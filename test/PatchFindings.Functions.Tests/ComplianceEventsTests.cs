@@ -48,7 +48,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
                 EndedAt = _aws.Time.GetUtcNow().AddSeconds(-10).AddMilliseconds((node * 19) + 1),
                 Counts = new PatchCounts { Missing = 1 },
             };
-            _aws.Ssm.Publish(operation, _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow());
+            _aws.Publish(operation);
             ended.Add(AwsText.FormatTime(operation.EndedAt));
         }
 
@@ -95,7 +95,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
         };
         _aws.Ssm.AddAssociation(
             new PatchAssociation { AssociationId = Operations.AssociationId(1), DocumentName = "AWS-RunPatchBaseline" }, now);
-        _aws.Ssm.Publish(operation, now, now, now);
+        _aws.Publish(operation);
 
         Assert.Empty(LoopbackAccount.Failed(await HandleAsync([_aws.AssociationEvent(1)])));
         Assert.Empty(LoopbackAccount.Failed(await HandleAsync([_aws.ComplianceEvent(1)])));

@@ -9,7 +9,7 @@ namespace PatchFindings.Functions.Tests;
 
 public sealed class ForwarderTests : IAsyncLifetime
 {
-    private static readonly FunctionIdentity Own = new(AwsPartition.Standard, LoopbackAccount.Region, LoopbackAccount.Account);
+    private static readonly FunctionIdentity Own = new(AwsPartition.Standard, LoopbackAccount.Region, LoopbackAccount.AccountId);
     private LoopbackAccount _aws = null!;
 
     public async ValueTask InitializeAsync() => _aws = await LoopbackAccount.StartAsync();

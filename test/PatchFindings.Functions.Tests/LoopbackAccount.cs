@@ -2,15 +2,9 @@ using System.Text;
 using System.Text.Json;
 using Amazon.EC2;
 using Amazon.Lambda.SQSEvents;
-using Amazon.Runtime;
-using Amazon.SecurityHub;
-using Amazon.SimpleSystemsManagement;
-using Amazon.SQS;
-using LoopbackAws.Ec2;
-using LoopbackAws.Http;
-using LoopbackAws.SecurityHub;
+using AwsTesting;
+using LoopbackAws;
 using LoopbackAws.Sqs;
-using LoopbackAws.Ssm;
 using Microsoft.Extensions.Time.Testing;
 using PatchFindings.ComplianceEvents;
 using PatchFindings.Findings;
@@ -25,50 +19,38 @@ using Queue = LoopbackAws.Sqs.Queue;
 
 namespace PatchFindings.Functions.Tests;
 
-/// <summary>The handlers on the loopback services, over the wire, by a clock that the test moves.</summary>
-internal sealed class LoopbackAccount : IAsyncDisposable
+/// <summary>The handlers on the loopback services, over the wire.</summary>
+internal sealed class LoopbackAccount : Loopback
 {
-    public const string Account = "111122223333";
-    public const string Region = "us-east-2";
     private const string Dlq = "-dlq";
 
-    private readonly AmazonSQSClient _sqsClient;
-    private readonly AmazonSimpleSystemsManagementClient _ssmClient;
-    private readonly AmazonSecurityHubClient _hubClient;
     private readonly AmazonEC2Client _ec2Client;
     private readonly FunctionIdentity _own;
-    private readonly LoopbackServer _server;
 
-    private LoopbackAccount(
-        FakeTimeProvider time, ServiceCalls calls, SqsState sqs, SsmState ssm, SecurityHubState hub, Ec2State ec2, OddAnswers odd,
-        LoopbackServer server)
+    private LoopbackAccount(FakeTimeProvider time, LoopbackServices services, CannedAws canned)
+        : base(time, services, canned)
     {
-        (Time, Calls, Sqs, Ssm, Hub, Ec2, Odd, _server) = (time, calls, sqs, ssm, hub, ec2, odd, server);
-        EventsDlq = sqs.CreateQueue("events" + Dlq, new QueueSettings());
-        FindingsDlq = sqs.CreateQueue("findings" + Dlq, new QueueSettings { MessageRetentionPeriod = TimeSpan.FromDays(14) });
-        Rejected = sqs.CreateQueue("rejected", new QueueSettings());
-        Events = sqs.CreateQueue("events", new QueueSettings { RedrivePolicy = new RedrivePolicy(EventsDlq.Arn, 20) });
-        Findings = sqs.CreateQueue("findings", new QueueSettings { RedrivePolicy = new RedrivePolicy(FindingsDlq.Arn, 5) });
-
-        var credentials = new SessionAWSCredentials("function", "secret", "token");
-        _sqsClient = new AmazonSQSClient(credentials, Settings(new AmazonSQSConfig()));
-        _ssmClient = new AmazonSimpleSystemsManagementClient(credentials, Settings(new AmazonSimpleSystemsManagementConfig()));
-        _hubClient = new AmazonSecurityHubClient(credentials, Settings(new AmazonSecurityHubConfig()));
-        _ec2Client = new AmazonEC2Client(credentials, Settings(new AmazonEC2Config()));
-        var own = _own = new FunctionIdentity(AwsPartition.Standard, Region, Account);
-        var rejected = new RejectedQueue(new QueueWriter(_sqsClient, Url(Rejected)), time);
-        var importer = new FindingImporter(_hubClient);
+        Canned = canned;
+        _ec2Client = new AmazonEC2Client(Credentials, Configured(new AmazonEC2Config()));
+        EventsDlq = Sqs.CreateQueue("events" + Dlq, new QueueSettings());
+        FindingsDlq = Sqs.CreateQueue("findings" + Dlq, new QueueSettings { MessageRetentionPeriod = TimeSpan.FromDays(14) });
+        Rejected = Sqs.CreateQueue("rejected", new QueueSettings());
+        Events = Sqs.CreateQueue("events", new QueueSettings { RedrivePolicy = new RedrivePolicy(EventsDlq.Arn, 20) });
+        Findings = Sqs.CreateQueue("findings", new QueueSettings { RedrivePolicy = new RedrivePolicy(FindingsDlq.Arn, 5) });
+        var own = _own = new FunctionIdentity(AwsPartition.Standard, Region, AccountId);
+        var rejected = new RejectedQueue(new QueueWriter(SqsClient, Url(Rejected)), time);
+        var importer = new FindingImporter(HubClient);
         ComplianceEventsHandler EventsFunction(bool closes) => new(
-            new BatchJudge(new PatchStateReader(_ssmClient, time), new Judge(own, Judge.DefaultStateDeadline, closes), time),
-            new FindingMaker(own, new FindingOptions()), new QueueWriter(_sqsClient, Url(Findings)), rejected,
+            new BatchJudge(new PatchStateReader(SsmClient, time), new Judge(own, Judge.DefaultStateDeadline, closes), time),
+            new FindingMaker(own, new FindingOptions()), new QueueWriter(SqsClient, Url(Findings)), rejected,
             Metrics, time,
-            closes ? new FindingCloser(Imported(productArn: null), new QueueWriter(_sqsClient, Url(Findings))) : null);
+            closes ? new FindingCloser(Imported(productArn: null), new QueueWriter(SqsClient, Url(Findings))) : null);
         EventsHandler = EventsFunction(closes: false);
         ClosingEventsHandler = EventsFunction(closes: true);
         ForwarderHandler = new ForwarderHandler(importer, rejected, own, Metrics, time);
         RedriveHandler = new RedriveHandler(
-            _sqsClient,
-            new Canary(_sqsClient, _hubClient, importer, rejected, own, time),
+            SqsClient,
+            new Canary(SqsClient, HubClient, importer, rejected, own, time),
             [
                 new RedriveQueue("findings", Url(FindingsDlq), ToArn(FindingsDlq), ToArn(Findings)),
                 new RedriveQueue("events", Url(EventsDlq), ToArn(EventsDlq), ToArn(Events)),
@@ -76,19 +58,8 @@ internal sealed class LoopbackAccount : IAsyncDisposable
             Metrics, time);
     }
 
-    public FakeTimeProvider Time { get; }
-
-    public ServiceCalls Calls { get; }
-
-    public SqsState Sqs { get; }
-
-    public SsmState Ssm { get; }
-
-    public SecurityHubState Hub { get; }
-
-    public Ec2State Ec2 { get; }
-
-    public OddAnswers Odd { get; }
+    /// <summary>What is answered in a service's place.</summary>
+    public CannedAws Canned { get; }
 
     public Queue Events { get; }
 
@@ -115,19 +86,8 @@ internal sealed class LoopbackAccount : IAsyncDisposable
 
     public static async Task<LoopbackAccount> StartAsync()
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-        var calls = new ServiceCalls();
-        var sqs = new SqsState(time, Region, Account);
-        var ssm = new SsmState(time, Region, Account);
-        var hub = new SecurityHubState(time, Region, Account) { EnforcesRates = false };
-        var ec2 = new Ec2State(time, Account);
-        var odd = new OddAnswers();
-        var server = await LoopbackServer.StartAsync(
-            [
-                odd, new SqsEndpoint(sqs, calls), new SsmEndpoint(ssm, calls), new SecurityHubEndpoint(hub, calls), new Ec2Endpoint(ec2, calls),
-            ],
-            port: 0, TestContext.Current.CancellationToken);
-        return new LoopbackAccount(time, calls, sqs, ssm, hub, ec2, odd, server);
+        var time = Clock();
+        return new LoopbackAccount(time, await ServicesAsync(time), new CannedAws());
     }
 
     /// <summary>Sweeps.</summary>
@@ -166,10 +126,6 @@ internal sealed class LoopbackAccount : IAsyncDisposable
         return batch.Records!.ConvertAll(message => message.Body!);
     }
 
-    /// <summary>Every call to the action of the service fails from now on, with a status that the SDK does not retry here.</summary>
-    public void Fail(string service, string action, string code = "ServiceUnavailable", int status = 503) =>
-        Calls.Fault = call => call.Service == service && call.Action == action ? new AwsErrorException(code, "told to fail", status) : null;
-
     /// <summary>Receives what lies in a queue and puts it into a batch, as an event source mapping does.</summary>
     public static SQSEvent Batch(Queue queue)
     {
@@ -196,32 +152,25 @@ internal sealed class LoopbackAccount : IAsyncDisposable
     public static IEnumerable<string?> Failed(SQSBatchResponse response) =>
         response.BatchItemFailures.Select(failure => failure.ItemIdentifier);
 
-    public static List<string> Bodies(Queue queue) => Batch(queue).Records!.ConvertAll(record => record.Body!);
-
-    public int Called(string service, string action) => Calls.Of(service, action).Count;
-
-    public async ValueTask DisposeAsync()
+    public override ValueTask DisposeAsync()
     {
-        _sqsClient.Dispose();
-        _ssmClient.Dispose();
-        _hubClient.Dispose();
         _ec2Client.Dispose();
-        await _server.DisposeAsync();
+        return base.DisposeAsync();
     }
 
     private SweepRun Run(bool closes, string? productArn)
     {
-        var states = new PatchStateReader(_ssmClient, Time);
+        var states = new PatchStateReader(SsmClient, Time);
         return new SweepRun(
             new FleetState(
-                new FleetReader(_ssmClient, Unpaced()), states,
+                new FleetReader(SsmClient, Unpaced()), states,
                 new BatchJudge(states, new Judge(_own, Judge.DefaultStateDeadline), Time), _own, Time),
-            Imported(productArn), new GoneNodes(new FleetReader(_ssmClient, Unpaced()), () => _ec2Client),
-            new QueueWriter(_sqsClient, Url(Findings)), new FindingMaker(_own, new FindingOptions(productArn)),
+            Imported(productArn), new GoneNodes(new FleetReader(SsmClient, Unpaced()), () => _ec2Client),
+            new QueueWriter(SqsClient, Url(Findings)), new FindingMaker(_own, new FindingOptions(productArn)),
             new SweepSettings(closes, TimeSpan.FromHours(1)), Time);
     }
 
-    private ImportedFindings Imported(string? productArn) => new(_hubClient, _own, productArn, Unpaced());
+    private ImportedFindings Imported(string? productArn) => new(HubClient, _own, productArn, Unpaced());
 
     // The clock stands while a handler works: whoever waits for it waits for ever.
     private CallPace Unpaced() => new(Time, perSecond: 1, burst: 1_000_000);
@@ -229,14 +178,5 @@ internal sealed class LoopbackAccount : IAsyncDisposable
     private static Arn ToArn(Queue queue) =>
         PatchFindings.Arn.TryParse(queue.Arn, out var arn) ? arn : throw new InvalidOperationException(queue.Arn);
 
-    private string Url(Queue queue) => new Uri(_server.Endpoint, $"/{Account}/{queue.Name}").ToString();
-
-    private T Settings<T>(T config)
-        where T : ClientConfig
-    {
-        config.ServiceURL = _server.Endpoint.ToString();
-        config.AuthenticationRegion = Region;
-        config.MaxErrorRetry = 0;
-        return config;
-    }
+    private string Url(Queue queue) => UrlOf(queue.Name);
 }

@@ -23,7 +23,7 @@ internal static class Operations
             NonCompliantSeverity = severity,
             OverallSeverity = severity,
         };
-        aws.Ssm.Publish(operation, now + late, now + late, now + late);
+        aws.Publish(operation, late);
         return operation;
     }
 
@@ -35,7 +35,7 @@ internal static class Operations
         {
             Counts = new PatchCounts { Installed = 42, Missing = 0, Failed = 0, InstalledOther = 3, InstalledRejected = 0 },
         };
-        aws.Ssm.Publish(operation, now, now, now);
+        aws.Publish(operation);
         return operation;
     }
 

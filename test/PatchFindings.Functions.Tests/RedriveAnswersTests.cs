@@ -205,7 +205,7 @@ public sealed class RedriveAnswersTests : IDisposable
 
     private Task<RedriveReport> RedriveAsync(RedriveRequest request, params string[] queues)
     {
-        var own = new FunctionIdentity(AwsPartition.Standard, LoopbackAccount.Region, LoopbackAccount.Account);
+        var own = new FunctionIdentity(AwsPartition.Standard, LoopbackAccount.Region, LoopbackAccount.AccountId);
         var canary = new Canary(
             _sqs, _hub, new FindingImporter(_hub), new RejectedQueue(new QueueWriter(_sqs, "http://127.0.0.1:9/rejected"), _time), own, _time);
         var handler = new RedriveHandler(_sqs, canary, [.. queues.Select(Queue)], _metrics, _time);

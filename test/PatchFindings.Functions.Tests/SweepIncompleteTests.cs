@@ -64,7 +64,7 @@ public sealed class SweepIncompleteTests : IAsyncLifetime
     public async Task A_token_that_repeats_ends_the_sweep_and_closes_nothing(string action, string answer)
     {
         await MakeDifferencesAsync();
-        _aws.Odd.Answer(action, answer);
+        _aws.Canned.Answer(action, answer);
 
         var report = await _aws.SweepAsync(closes: true);
 
@@ -83,7 +83,7 @@ public sealed class SweepIncompleteTests : IAsyncLifetime
     public async Task An_answer_that_is_none_closes_nothing(string action, string answer)
     {
         await MakeDifferencesAsync();
-        _aws.Odd.Answer(action, answer);
+        _aws.Canned.Answer(action, answer);
 
         var report = await _aws.SweepAsync(closes: true);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AwsTesting;
 using LoopbackAws.Ssm;
 using PatchFindings.Findings;
 using PatchFindings.PatchStates;

@@ -1,3 +1,4 @@
+using AwsTesting;
 using LoopbackAws.Http;
 using LoopbackAws.Ssm;
 using PatchFindings.PatchStates;
@@ -75,7 +76,7 @@ public sealed class ExecutionReaderTests : IAsyncLifetime
         _aws.AddCommand(Known.CommandA, Requested);
         foreach (var action in new[] { "ListCommands", "DescribeAssociation" })
         {
-            _aws.Fail(action, "ThrottlingException", 400);
+            _aws.Fail("ssm", action, "ThrottlingException", 400);
             var id = action == "ListCommands" ? Known.CommandA : Known.Association;
             Assert.StartsWith($"{action}: HTTP 400 ThrottlingException", (await _reader.ReadExecutionAsync(id, Cancellation)).Unavailable, StringComparison.Ordinal);
         }

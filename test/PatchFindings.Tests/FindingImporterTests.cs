@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.SecurityHub;
+using AwsTesting;
 using LoopbackAws.Http;
 using PatchFindings.Findings;
 using PatchFindings.SecurityHub;
@@ -210,7 +211,7 @@ public sealed class FindingImporterTests : IAsyncLifetime
     [InlineData("SomethingNewException", 418)]
     public async Task A_call_that_fails_as_a_whole_fails_every_finding_for_now_and_is_not_repeated(string code, int status)
     {
-        _aws.Fail("BatchImportFindings", code, status);
+        _aws.Fail("securityhub", "BatchImportFindings", code, status);
 
         var answers = await _importer.ImportAsync(Findings(250), Cancellation);
 

@@ -1,3 +1,4 @@
+using AwsTesting;
 using LoopbackAws.Ssm;
 using PatchFindings.PatchStates;
 using CommandInvocation = LoopbackAws.Ssm.CommandInvocation;

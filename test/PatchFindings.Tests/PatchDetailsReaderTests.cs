@@ -1,6 +1,7 @@
 using Amazon.Runtime;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
+using AwsTesting;
 using LoopbackAws.Ssm;
 using PatchFindings.Findings;
 using PatchFindings.Functions;
@@ -79,7 +80,7 @@ public sealed class PatchDetailsReaderTests : IAsyncLifetime
     public async Task A_read_that_fails_costs_the_patches_and_not_the_finding(string code, int status)
     {
         var owed = Owed(Publish(Known.Node, new PatchCounts { Missing = 2 }));
-        _aws.Fail("DescribeInstancePatches", code, status);
+        _aws.Fail("ssm", "DescribeInstancePatches", code, status);
 
         var made = await Maker().MakeAsync(owed, Cancellation);
 
@@ -212,7 +213,7 @@ public sealed class PatchDetailsReaderTests : IAsyncLifetime
             IsWindows = isWindows,
             Counts = counts,
         };
-        _aws.Ssm.Publish(operation, now, now, now);
+        _aws.Publish(operation);
         return operation;
     }
 }

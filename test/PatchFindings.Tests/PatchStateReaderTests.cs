@@ -1,3 +1,4 @@
+using AwsTesting;
 using LoopbackAws.Http;
 using LoopbackAws.Ssm;
 using PatchFindings.PatchStates;

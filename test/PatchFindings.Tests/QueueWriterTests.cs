@@ -1,17 +1,27 @@
 using Amazon.Runtime;
 using Amazon.SQS;
+using AwsTesting;
 using LoopbackAws.Http;
+using LoopbackAws.Sqs;
 using PatchFindings.Queues;
+using Queue = LoopbackAws.Sqs.Queue;
 
 namespace PatchFindings.Tests;
 
 public sealed class QueueWriterTests : IAsyncLifetime
 {
     private Loopback _aws = null!;
+    private Queue _queue = null!;
+    private QueueWriter _writer = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _aws = await Loopback.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _aws = await Loopback.StartAsync();
+        _queue = _aws.Sqs.CreateQueue("queue", new QueueSettings());
+        _writer = new QueueWriter(_aws.SqsClient, _aws.UrlOf("queue"));
+    }
 
     public ValueTask DisposeAsync() => _aws.DisposeAsync();
 
@@ -20,18 +30,18 @@ public sealed class QueueWriterTests : IAsyncLifetime
     {
         var bodies = Enumerable.Range(0, 23).Select(number => $"message {number}").ToArray();
 
-        var answers = await _aws.Writer.SendAsync(bodies, Cancellation);
+        var answers = await _writer.SendAsync(bodies, Cancellation);
 
         Assert.All(answers, answer => Assert.True(answer.IsAccepted, answer.Problem));
         Assert.Equal(23, answers.Count);
         Assert.Equal([10, 10, 3], _aws.Items("sqs", "SendMessageBatch"));
-        Assert.Equal(bodies, _aws.Bodies());
+        Assert.Equal(bodies, Loopback.Bodies(_queue));
     }
 
     [Fact]
     public async Task Nothing_to_send_is_no_call()
     {
-        Assert.Empty(await _aws.Writer.SendAsync([], Cancellation));
+        Assert.Empty(await _writer.SendAsync([], Cancellation));
         Assert.Empty(_aws.Calls.Of("sqs", "SendMessageBatch"));
     }
 
@@ -41,7 +51,7 @@ public sealed class QueueWriterTests : IAsyncLifetime
         // "é" is two bytes: two bodies are exactly the limit, three are not.
         var half = new string('é', QueueWriter.BytesPerCallMax / 4);
 
-        var answers = await _aws.Writer.SendAsync([half, half, half, "x"], Cancellation);
+        var answers = await _writer.SendAsync([half, half, half, "x"], Cancellation);
 
         Assert.All(answers, answer => Assert.True(answer.IsAccepted, answer.Problem));
         Assert.Equal([2, 2], _aws.Items("sqs", "SendMessageBatch"));
@@ -50,7 +60,7 @@ public sealed class QueueWriterTests : IAsyncLifetime
     [Fact]
     public async Task A_body_of_just_a_mebibyte_goes_alone()
     {
-        var answers = await _aws.Writer.SendAsync(["a", new string('x', QueueWriter.BytesPerCallMax), "b"], Cancellation);
+        var answers = await _writer.SendAsync(["a", new string('x', QueueWriter.BytesPerCallMax), "b"], Cancellation);
 
         Assert.All(answers, answer => Assert.True(answer.IsAccepted, answer.Problem));
         Assert.Equal([1, 1, 1], _aws.Items("sqs", "SendMessageBatch"));
@@ -59,12 +69,12 @@ public sealed class QueueWriterTests : IAsyncLifetime
     [Fact]
     public async Task A_body_that_no_queue_takes_is_refused_for_good_and_keeps_no_other_back()
     {
-        var answers = await _aws.Writer.SendAsync(["a", new string('x', QueueWriter.BytesPerCallMax + 1), "b"], Cancellation);
+        var answers = await _writer.SendAsync(["a", new string('x', QueueWriter.BytesPerCallMax + 1), "b"], Cancellation);
 
         Assert.Equal([true, false, true], answers.Select(answer => answer.IsAccepted));
         Assert.True(answers[1].IsPermanent);
         Assert.Contains("1048577", answers[1].Problem, StringComparison.Ordinal);
-        Assert.Equal(["a", "b"], _aws.Bodies());
+        Assert.Equal(["a", "b"], Loopback.Bodies(_queue));
     }
 
     [Theory]
@@ -73,7 +83,7 @@ public sealed class QueueWriterTests : IAsyncLifetime
     [InlineData("")]
     public async Task A_body_with_what_sqs_refuses_is_the_senders_fault_and_fails_alone(string body)
     {
-        var answers = await _aws.Writer.SendAsync(["a", body, "b"], Cancellation);
+        var answers = await _writer.SendAsync(["a", body, "b"], Cancellation);
 
         Assert.Equal([(true, false), (false, true), (true, false)], answers.Select(answer => (answer.IsAccepted, answer.IsPermanent)));
     }
@@ -94,7 +104,7 @@ public sealed class QueueWriterTests : IAsyncLifetime
     {
         _aws.Sqs.EntryFault = (_, id) => id == "11" ? new AwsErrorException(code, "told to fail", status) : null;
 
-        var answers = await _aws.Writer.SendAsync([.. Enumerable.Range(0, 12).Select(number => $"{number}")], Cancellation);
+        var answers = await _writer.SendAsync([.. Enumerable.Range(0, 12).Select(number => $"{number}")], Cancellation);
 
         Assert.All(answers.Take(11), answer => Assert.True(answer.IsAccepted));
         Assert.Equal(($"SendMessageBatch: {code}: told to fail", isPermanent), (answers[11].Problem, answers[11].IsPermanent));
@@ -123,14 +133,14 @@ public sealed class QueueWriterTests : IAsyncLifetime
     [InlineData("AccessDeniedException", 400)]
     public async Task A_service_that_fails_a_whole_call_is_not_asked_again(string code, int status)
     {
-        _aws.Fail("SendMessageBatch", code, status);
+        _aws.Fail("sqs", "SendMessageBatch", code, status);
 
-        var answers = await _aws.Writer.SendAsync([.. Enumerable.Range(0, 35).Select(number => $"{number}")], Cancellation);
+        var answers = await _writer.SendAsync([.. Enumerable.Range(0, 35).Select(number => $"{number}")], Cancellation);
 
         Assert.All(answers, answer => Assert.Contains(code, answer.Problem, StringComparison.Ordinal));
         Assert.All(answers, answer => Assert.False(answer.IsPermanent));
         Assert.Single(_aws.Calls.Of("sqs", "SendMessageBatch"));
-        Assert.Empty(_aws.Bodies());
+        Assert.Empty(Loopback.Bodies(_queue));
     }
 
     [Fact]
@@ -139,11 +149,11 @@ public sealed class QueueWriterTests : IAsyncLifetime
         _aws.Calls.Fault = call => _aws.Calls.Of("sqs", "SendMessageBatch").Count > 1
             ? new AwsErrorException("ServiceUnavailable", "told to fail", 503) : null;
 
-        var answers = await _aws.Writer.SendAsync([.. Enumerable.Range(0, 30).Select(number => $"{number}")], Cancellation);
+        var answers = await _writer.SendAsync([.. Enumerable.Range(0, 30).Select(number => $"{number}")], Cancellation);
 
         Assert.Equal(10, answers.Count(answer => answer.IsAccepted));
         Assert.All(answers.Take(10), answer => Assert.True(answer.IsAccepted));
-        Assert.Equal(10, _aws.Bodies().Count);
+        Assert.Equal(10, Loopback.Bodies(_queue).Count);
     }
 
     [Fact]
@@ -151,7 +161,7 @@ public sealed class QueueWriterTests : IAsyncLifetime
     {
         await _aws.StopAsync();
 
-        var answer = Assert.Single(await _aws.Writer.SendAsync(["a"], Cancellation));
+        var answer = Assert.Single(await _writer.SendAsync(["a"], Cancellation));
 
         Assert.Equal((false, false), (answer.IsAccepted, answer.IsPermanent));
     }
@@ -162,7 +172,7 @@ public sealed class QueueWriterTests : IAsyncLifetime
         using var over = new CancellationTokenSource();
         _aws.Calls.Received += _ => over.Cancel();
 
-        var answers = await _aws.Writer.SendAsync([.. Enumerable.Range(0, 20).Select(number => $"{number}")], over.Token);
+        var answers = await _writer.SendAsync([.. Enumerable.Range(0, 20).Select(number => $"{number}")], over.Token);
 
         Assert.All(answers.Skip(10), answer => Assert.Equal(("SendMessageBatch: the function's time ran out", false), (answer.Problem, answer.IsPermanent)));
         Assert.Single(_aws.Calls.Of("sqs", "SendMessageBatch"));

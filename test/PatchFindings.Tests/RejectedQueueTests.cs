@@ -1,16 +1,26 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AwsTesting;
+using LoopbackAws.Sqs;
 using PatchFindings.Queues;
+using Queue = LoopbackAws.Sqs.Queue;
 
 namespace PatchFindings.Tests;
 
 public sealed class RejectedQueueTests : IAsyncLifetime
 {
     private Loopback _aws = null!;
+    private Queue _queue = null!;
+    private RejectedQueue _rejected = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _aws = await Loopback.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _aws = await Loopback.StartAsync();
+        _queue = _aws.Sqs.CreateQueue("rejected", new QueueSettings());
+        _rejected = new RejectedQueue(new QueueWriter(_aws.SqsClient, _aws.UrlOf("rejected")), _aws.Time);
+    }
 
     public ValueTask DisposeAsync() => _aws.DisposeAsync();
 
@@ -104,20 +114,18 @@ public sealed class RejectedQueueTests : IAsyncLifetime
     [Fact]
     public async Task What_the_queue_does_not_take_is_not_done_with()
     {
-        _aws.Fail("SendMessageBatch", "ServiceUnavailable", 503);
-        var queue = new RejectedQueue(_aws.Writer, _aws.Time);
+        _aws.Fail("sqs", "SendMessageBatch");
 
-        var answers = await queue.SendAsync("events", [new RejectedQueue.Entry("1", "{}", new Rejection("a", null, "b"))], Cancellation);
+        var answers = await _rejected.SendAsync("events", [new RejectedQueue.Entry("1", "{}", new Rejection("a", null, "b"))], Cancellation);
 
         Assert.False(Assert.Single(answers).IsAccepted);
     }
 
     private async Task<string> ParkAsync(RejectedQueue.Entry entry)
     {
-        var queue = new RejectedQueue(_aws.Writer, _aws.Time);
-        var answer = Assert.Single(await queue.SendAsync("events", [entry], Cancellation));
+        var answer = Assert.Single(await _rejected.SendAsync("events", [entry], Cancellation));
         Assert.True(answer.IsAccepted, answer.Problem);
-        var body = Assert.Single(_aws.Bodies());
+        var body = Assert.Single(Loopback.Bodies(_queue));
         using var json = JsonDocument.Parse(body);
         Assert.Equal(JsonValueKind.Object, json.RootElement.ValueKind);
         return body;

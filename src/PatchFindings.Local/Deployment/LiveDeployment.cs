@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LoopbackAws;
 using LoopbackAws.EventBridge;
 using LoopbackAws.Http;
 using LoopbackAws.Iam;

@@ -1,3 +1,4 @@
+using LoopbackAws;
 using LoopbackAws.Sqs;
 using PatchFindings.Local.Deployment;
 using PatchFindings.Local.Fleet;
@@ -145,7 +146,7 @@ internal sealed class EventFeed(
         if (planned.FindingId is { } findingId)
         {
             statistics.Told(findingId);
-            owed?.Tell(findingId);
+            owed?.AddTold(findingId);
         }
 
         if (planned.Expectation == EventExpectation.Closing)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using LoopbackAws;
 using LoopbackAws.EventBridge;
 using PatchFindings.Local.Deployment;
 using PatchFindings.Local.Fleet;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LoopbackAws;
 using LoopbackAws.CloudFormation;
 using PatchFindings.Local.Deployment;
 using PatchFindings.Local.Display;

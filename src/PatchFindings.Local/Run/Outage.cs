@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoopbackAws;
 using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Local.Run;

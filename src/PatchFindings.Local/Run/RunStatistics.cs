@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LoopbackAws;
 using LoopbackAws.Http;
 using LoopbackAws.Lambda;
 using LoopbackAws.SecurityHub;

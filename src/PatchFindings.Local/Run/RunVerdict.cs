@@ -1,3 +1,4 @@
+using LoopbackAws;
 using LoopbackAws.SecurityHub;
 using LoopbackAws.Sqs;
 using PatchFindings.Local.Deployment;

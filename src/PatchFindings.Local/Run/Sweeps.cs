@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using LoopbackAws;
 using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Local.Run;

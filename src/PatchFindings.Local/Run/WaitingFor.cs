@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoopbackAws;
 using PatchFindings.Local.Deployment;
 using PatchFindings.Local.Fleet;
 

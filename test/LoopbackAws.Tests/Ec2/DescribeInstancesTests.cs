@@ -1,5 +1,6 @@
 using Amazon.EC2;
 using Amazon.EC2.Model;
+using AwsTesting;
 using LoopbackAws.Http;
 
 namespace LoopbackAws.Tests.Ec2;
@@ -8,12 +9,21 @@ namespace LoopbackAws.Tests.Ec2;
 public sealed class DescribeInstancesTests : IAsyncLifetime
 {
     private Loopback _aws = null!;
+    private AmazonEC2Client _client = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _aws = await Loopback.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _aws = await Loopback.StartAsync();
+        _client = new AmazonEC2Client(Loopback.Credentials, _aws.Configured(new AmazonEC2Config()));
+    }
 
-    public ValueTask DisposeAsync() => _aws.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return _aws.DisposeAsync();
+    }
 
     [Fact]
     public async Task The_asked_instances_are_answered_with_their_states_and_unknown_ones_are_absent()
@@ -25,7 +35,7 @@ public sealed class DescribeInstancesTests : IAsyncLifetime
 
         Assert.Equal(
             [(Id(1), "running"), (Id(2), "stopped"), (Id(3), "terminated")],
-            Shown(await _aws.Ec2Client.DescribeInstancesAsync(Query(1, 2, 3, 9), Token)));
+            Shown(await _client.DescribeInstancesAsync(Query(1, 2, 3, 9), Token)));
         var call = Assert.Single(_aws.Calls.Of("ec2", "DescribeInstances"));
         Assert.Equal((Loopback.Caller, 4), (call.AccessKeyId, call.Items));
         Assert.Equal(("ec2:DescribeInstances", "*"), (call.Permissions[0].Action, call.Permissions[0].Resource));
@@ -36,11 +46,11 @@ public sealed class DescribeInstancesTests : IAsyncLifetime
     {
         _aws.Ec2.Set(Id(1), "terminated");
         _aws.Time.Advance(TimeSpan.FromMinutes(59));
-        Assert.Single(Shown(await _aws.Ec2Client.DescribeInstancesAsync(Query(1), Token)));
+        Assert.Single(Shown(await _client.DescribeInstancesAsync(Query(1), Token)));
 
         _aws.Time.Advance(TimeSpan.FromMinutes(1));
 
-        Assert.Empty(Shown(await _aws.Ec2Client.DescribeInstancesAsync(Query(1), Token)));
+        Assert.Empty(Shown(await _client.DescribeInstancesAsync(Query(1), Token)));
     }
 
     [Fact]
@@ -56,7 +66,7 @@ public sealed class DescribeInstancesTests : IAsyncLifetime
         var (pages, ids) = (0, new List<string>());
         do
         {
-            var answer = await _aws.Ec2Client.DescribeInstancesAsync(request, Token);
+            var answer = await _client.DescribeInstancesAsync(request, Token);
             ids.AddRange(Shown(answer).Select(instance => instance.Item1));
             request.NextToken = answer.NextToken;
             pages++;
@@ -83,13 +93,13 @@ public sealed class DescribeInstancesTests : IAsyncLifetime
     {
         var byIds = new DescribeInstancesRequest { InstanceIds = [Id(1)] };
         var byState = new DescribeInstancesRequest { Filters = [new Filter { Name = "instance-state-name", Values = ["running"] }] };
-        var error = await Assert.ThrowsAsync<AmazonEC2Exception>(() => _aws.Ec2Client.DescribeInstancesAsync(byIds, Token));
+        var error = await Assert.ThrowsAsync<AmazonEC2Exception>(() => _client.DescribeInstancesAsync(byIds, Token));
 
         Assert.Contains("InstanceId.1", error.Message, StringComparison.Ordinal);
         Assert.Equal("InvalidParameterValue", await CodeAsync(byState));
         Assert.Equal("FilterLimitExceeded", await CodeAsync(Query([.. Enumerable.Range(0, 201)])));
         Assert.Equal(
-            "InvalidAction", (await Assert.ThrowsAsync<AmazonEC2Exception>(() => _aws.Ec2Client.DescribeVpcsAsync(new DescribeVpcsRequest(), Token))).ErrorCode);
+            "InvalidAction", (await Assert.ThrowsAsync<AmazonEC2Exception>(() => _client.DescribeVpcsAsync(new DescribeVpcsRequest(), Token))).ErrorCode);
     }
 
     [Fact]
@@ -97,7 +107,7 @@ public sealed class DescribeInstancesTests : IAsyncLifetime
     {
         _aws.Calls.Fault = _ => new AwsErrorException("RequestLimitExceeded", "Request limit exceeded.", 503);
 
-        var error = await Assert.ThrowsAsync<AmazonEC2Exception>(() => _aws.Ec2Client.DescribeInstancesAsync(Query(1), Token));
+        var error = await Assert.ThrowsAsync<AmazonEC2Exception>(() => _client.DescribeInstancesAsync(Query(1), Token));
 
         Assert.Equal(("RequestLimitExceeded", 503), (error.ErrorCode, (int)error.StatusCode));
     }
@@ -114,5 +124,5 @@ public sealed class DescribeInstancesTests : IAsyncLifetime
     ];
 
     private async Task<string> CodeAsync(DescribeInstancesRequest request) =>
-        (await Assert.ThrowsAsync<AmazonEC2Exception>(() => _aws.Ec2Client.DescribeInstancesAsync(request, Token))).ErrorCode;
+        (await Assert.ThrowsAsync<AmazonEC2Exception>(() => _client.DescribeInstancesAsync(request, Token))).ErrorCode;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using AwsTesting;
 using LoopbackAws.Http;
 using LoopbackAws.Sqs;
 
@@ -90,5 +91,5 @@ public sealed class EventBridgeWireTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.InternalServerError, (await PostAsync("ListRules", "{}")).Status);
     }
 
-    private Task<Loopback.BareAnswer> PostAsync(string action, string body) => _aws.PostAsync("AWSEvents." + action, body);
+    private Task<BareAnswer> PostAsync(string action, string body) => _aws.PostAsync("AWSEvents." + action, body);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using AwsTesting;
 using LoopbackAws.Http;
 using LoopbackAws.Lambda;
 
@@ -10,23 +11,22 @@ public sealed class LambdaEndpointTests : IAsyncLifetime
     private const string Arn = "arn:aws:lambda:eu-central-1:123456789012:function:test";
 
     private readonly TestFunction _test = TestFunction.Start();
-    private readonly ServiceCalls _calls = new();
     private readonly HttpClient _client = new();
-    private LoopbackServer _server = null!;
+    private Loopback _aws = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        var functions = new Dictionary<string, LambdaFunction> { ["test"] = _test.Function };
-        _server = await LoopbackServer.StartAsync([new LambdaEndpoint(functions, _calls)], port: 0, Cancellation);
-        _client.BaseAddress = _server.Endpoint;
+        _aws = await Loopback.StartAsync();
+        _aws.Functions["test"] = _test.Function;
+        _client.BaseAddress = _aws.Endpoint;
     }
 
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
-        await _server.DisposeAsync();
+        await _aws.DisposeAsync();
         await _test.DisposeAsync();
     }
 
@@ -44,7 +44,7 @@ public sealed class LambdaEndpointTests : IAsyncLifetime
         Assert.Equal("""{"do":"echo"}""", await response.Content.ReadAsStringAsync(Cancellation));
         Assert.False(response.Headers.Contains("X-Amz-Function-Error"));
         Assert.Equal("$LATEST", response.Headers.GetValues("X-Amz-Executed-Version").Single());
-        Assert.Equal([new ServiceCall("lambda", "Invoke", string.Empty, 1)], _calls.Of("lambda", "Invoke"));
+        Assert.Equal([new ServiceCall("lambda", "Invoke", string.Empty, 1)], _aws.Calls.Of("lambda", "Invoke"));
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class LambdaEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_call_that_is_told_to_fail_runs_nothing()
     {
-        _calls.Fault = _ => new AwsErrorException("TooManyRequestsException", "Rate exceeded", 429);
+        _aws.Calls.Fault = _ => new AwsErrorException("TooManyRequestsException", "Rate exceeded", 429);
 
         using var response = await InvokeAsync("test", """{"do":"echo"}""");
 

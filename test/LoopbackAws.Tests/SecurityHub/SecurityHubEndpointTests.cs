@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using AwsTesting;
 using LoopbackAws.Http;
 using LoopbackAws.SecurityHub;
 using Microsoft.AspNetCore.Http;

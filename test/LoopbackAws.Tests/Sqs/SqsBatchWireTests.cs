@@ -1,5 +1,6 @@
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using AwsTesting;
 using LoopbackAws.Http;
 using LoopbackAws.Sqs;
 

@@ -2,20 +2,23 @@ using System.Net;
 using Amazon.Runtime;
 using Amazon.SQS;
 using Amazon.SQS.Model;
+using AwsTesting;
 using LoopbackAws.Http;
 using LoopbackAws.Sqs;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LoopbackAws.Tests.Sqs;
 
 public sealed class SqsWireTests : IAsyncLifetime
 {
+    private readonly TimerWatch _time = new();
     private Loopback _loopback = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private AmazonSQSClient Sqs => _loopback.SqsClient;
 
-    public async ValueTask InitializeAsync() => _loopback = await Loopback.StartAsync();
+    public async ValueTask InitializeAsync() => _loopback = await Loopback.StartAsync(_time);
 
     public ValueTask DisposeAsync() => _loopback.DisposeAsync();
 
@@ -224,7 +227,7 @@ public sealed class SqsWireTests : IAsyncLifetime
     {
         var url = (await Sqs.CreateQueueAsync("work", Cancel)).QueueUrl;
         var poll = Sqs.ReceiveMessageAsync(new ReceiveMessageRequest(url) { WaitTimeSeconds = 20 }, Cancel);
-        await _loopback.Time.TimerCreated.WaitAsync(TestContext.Current.CancellationToken);
+        await _time.TimerCreated.WaitAsync(TestContext.Current.CancellationToken);
 
         await Sqs.SendMessageAsync(url, "late", Cancel);
 
@@ -237,7 +240,7 @@ public sealed class SqsWireTests : IAsyncLifetime
         var settings = new QueueSettings { ReceiveMessageWaitTime = TimeSpan.FromSeconds(20) };
         _loopback.Sqs.CreateQueue("work", settings);
         var poll = Sqs.ReceiveMessageAsync(_loopback.UrlOf("work"), Cancel);
-        await _loopback.Time.TimerCreated.WaitAsync(TestContext.Current.CancellationToken);
+        await _time.TimerCreated.WaitAsync(TestContext.Current.CancellationToken);
         Assert.False(poll.IsCompleted);
 
         _loopback.Time.Advance(TimeSpan.FromSeconds(20));
@@ -365,5 +368,20 @@ public sealed class SqsWireTests : IAsyncLifetime
         Assert.Equal(0, _loopback.Sqs.Find("work")!.Depth.Total);
         Assert.All(_loopback.Calls.Of("sqs", "SendMessage"), call => Assert.Equal((Loopback.Caller, 1), (call.AccessKeyId, call.Items)));
         Assert.Equal(2, _loopback.Calls.Of("sqs", "SendMessage").Count);
+    }
+
+    /// <summary>A clock that tells when something starts to wait for it.</summary>
+    private sealed class TimerWatch() : FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))
+    {
+        private readonly TaskCompletionSource _timer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task TimerCreated => _timer.Task;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            _timer.TrySetResult();
+            return timer;
+        }
     }
 }

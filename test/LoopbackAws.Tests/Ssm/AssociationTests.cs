@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Amazon.SimpleSystemsManagement.Model;
+using AwsTesting;
 using LoopbackAws.Ssm;
 using ComplianceItem = LoopbackAws.Ssm.ComplianceItem;
 

@@ -1,5 +1,6 @@
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
+using AwsTesting;
 using LoopbackAws.Ssm;
 
 namespace LoopbackAws.Tests.Ssm;

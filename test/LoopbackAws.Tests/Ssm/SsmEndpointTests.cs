@@ -1,6 +1,7 @@
 using System.Net;
 using Amazon.SimpleSystemsManagement;
 using Amazon.SimpleSystemsManagement.Model;
+using AwsTesting;
 using LoopbackAws.Http;
 using LoopbackAws.Ssm;
 using CommandInvocation = LoopbackAws.Ssm.CommandInvocation;
@@ -48,7 +49,7 @@ public sealed class SsmEndpointTests : IAsyncLifetime
         Assert.Equal(RebootOption.NoReboot, found.RebootOption);
         Assert.Null(answer.NextToken);
         Assert.Equal(
-            new ServiceCall("ssm", "DescribeInstancePatchStates", "events-function", 2),
+            new ServiceCall("ssm", "DescribeInstancePatchStates", Loopback.Caller, 2),
             Assert.Single(_aws.Calls.Of("ssm", "DescribeInstancePatchStates")) with { Permissions = [] });
     }
 

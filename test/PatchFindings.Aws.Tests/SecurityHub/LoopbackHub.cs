@@ -1,37 +1,19 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using LoopbackAws.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
 
 namespace PatchFindings.Aws.Tests.SecurityHub;
 
 /// <summary>A server on 127.0.0.1 that keeps each request as it came over the socket and does with it what the test says.</summary>
-internal sealed class LoopbackHub : IAsyncDisposable
+internal sealed class LoopbackHub(Func<LoopbackHub.Request, HttpContext, Task> answer) : IServiceEndpoint, IAsyncDisposable
 {
-    private readonly Func<Request, HttpContext, Task> _answer;
-    private readonly WebApplication _app;
-
-    private LoopbackHub(Func<Request, HttpContext, Task> answer)
-    {
-        _answer = answer;
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-        });
-        _app = builder.Build();
-        _app.Run(AnswerAsync);
-    }
+    private LoopbackServer _server = null!;
 
     public ConcurrentQueue<Request> Requests { get; } = new();
 
-    public string Url => _app.Urls.Single();
+    public string Url => _server.Endpoint.ToString();
 
     /// <summary>A request; its target is undecoded, as the first line has it.</summary>
     public sealed record Request(string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body)
@@ -42,7 +24,7 @@ internal sealed class LoopbackHub : IAsyncDisposable
     public static async Task<LoopbackHub> StartAsync(Func<Request, HttpContext, Task> answer)
     {
         var hub = new LoopbackHub(answer);
-        await hub._app.StartAsync(TestContext.Current.CancellationToken);
+        hub._server = await LoopbackServer.StartAsync([hub], port: 0, TestContext.Current.CancellationToken);
         return hub;
     }
 
@@ -58,15 +40,11 @@ internal sealed class LoopbackHub : IAsyncDisposable
         return context.Response.WriteAsync(body, context.RequestAborted);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        await _app.StopAsync(now.Token);
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task AnswerAsync(HttpContext context)
+    public bool Owns(HttpRequest request) => true;
+
+    public async Task HandleAsync(HttpContext context)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
@@ -76,6 +54,6 @@ internal sealed class LoopbackHub : IAsyncDisposable
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             body.ToArray());
         Requests.Enqueue(request);
-        await _answer(request, context);
+        await answer(request, context);
     }
 }

@@ -1,5 +1,5 @@
+using LoopbackAws;
 using LoopbackAws.Ssm;
-using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Conformance.Running;
 

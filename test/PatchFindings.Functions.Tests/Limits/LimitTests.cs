@@ -16,7 +16,7 @@ public sealed class LimitTests : IAsyncLifetime
 {
     private const int FindingBytesMax = 240_000;
     private const int PayloadBytesMax = 6 * 1024 * 1024;
-    private static readonly FunctionIdentity Own = new(AwsPartition.Standard, LoopbackAccount.Region, LoopbackAccount.Account);
+    private static readonly FunctionIdentity Own = new(AwsPartition.Standard, LoopbackAccount.Region, LoopbackAccount.AccountId);
     private LoopbackAccount _aws = null!;
 
     public async ValueTask InitializeAsync() => _aws = await LoopbackAccount.StartAsync();
@@ -98,7 +98,7 @@ public sealed class LimitTests : IAsyncLifetime
             PatchGroup = text,
             Counts = new PatchCounts { Missing = 1 },
         };
-        _aws.Ssm.Publish(operation, _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow());
+        _aws.Publish(operation);
         await SendAsync(_aws.CommandEvent(1));
 
         var answer = await _aws.ForwarderHandler.HandleAsync(LoopbackAccount.Batch(_aws.Findings), _aws.Invocation);
@@ -116,7 +116,7 @@ public sealed class LimitTests : IAsyncLifetime
     {
         var off = TimeSpan.FromHours(hours);
         var before = Skewed(command: 1, off, missing: 0);
-        _aws.Ssm.Publish(before, _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow());
+        _aws.Publish(before);
         _aws.Ssm.AddCommand(
             new PatchCommand
             {
@@ -148,7 +148,7 @@ public sealed class LimitTests : IAsyncLifetime
         {
             Counts = new PatchCounts { Installed = 250_000, InstalledOther = 100_000, Missing = 100_001, Failed = int.MaxValue },
         };
-        _aws.Ssm.Publish(operation, _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow(), _aws.Time.GetUtcNow());
+        _aws.Publish(operation);
         await SendAsync(_aws.CommandEvent(1));
 
         var answer = await _aws.ForwarderHandler.HandleAsync(LoopbackAccount.Batch(_aws.Findings), _aws.Invocation);

@@ -92,11 +92,7 @@ internal sealed class MutatedAws : HttpMessageHandler
     {
         cancellationToken.ThrowIfCancellationRequested();
         var body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken);
-        var action = request.Headers.TryGetValues("X-Amz-Target", out var target) ? target.Single().Split('.')[^1]
-            : request.Method == HttpMethod.Get ? "DescribeHub"
-            : request.RequestUri!.AbsolutePath == "/findings" ? "GetFindings"
-            : request.RequestUri.AbsolutePath == "/findings/import" ? "BatchImportFindings"
-            : "DescribeInstances";
+        var action = CannedAws.ActionOf(request);
         var (status, answer) = (200, string.Empty);
         try
         {

@@ -1,3 +1,4 @@
+using LoopbackAws;
 using LoopbackAws.EventBridge;
 using LoopbackAws.Http;
 using LoopbackAws.Lambda;

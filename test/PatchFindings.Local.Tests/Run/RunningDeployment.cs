@@ -1,3 +1,4 @@
+using LoopbackAws;
 using Microsoft.Extensions.Time.Testing;
 using PatchFindings.Local.Deployment;
 using PatchFindings.Local.Run;

@@ -1,36 +1,20 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using LoopbackAws.Http;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
 
 namespace PatchFindings.Aws.Tests.Lambda.Source;
 
 /// <summary>The Runtime API on 127.0.0.1, for functions that run as a process.</summary>
-internal sealed class LoopbackRuntimeApi : IAsyncDisposable
+internal sealed class LoopbackRuntimeApi : IServiceEndpoint, IAsyncDisposable
 {
     private readonly Channel<(string Id, string Payload)> _invocations = Channel.CreateUnbounded<(string, string)>();
     private readonly Channel<Posted> _posts = Channel.CreateUnbounded<Posted>();
     private readonly HashSet<string> _connections = [];
-    private readonly WebApplication _app;
+    private LoopbackServer _server = null!;
 
-    private LoopbackRuntimeApi()
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-        });
-        _app = builder.Build();
-        _app.Run(AnswerAsync);
-    }
-
-    public string Endpoint => new Uri(_app.Urls.Single()).Authority;
+    public string Endpoint => _server.Endpoint.Authority;
 
     /// <summary>How many TCP connections the function used so far.</summary>
     public int Connections => _connections.Count;
@@ -38,7 +22,7 @@ internal sealed class LoopbackRuntimeApi : IAsyncDisposable
     public static async Task<LoopbackRuntimeApi> StartAsync()
     {
         var api = new LoopbackRuntimeApi();
-        await api._app.StartAsync(TestContext.Current.CancellationToken);
+        api._server = await LoopbackServer.StartAsync([api], port: 0, TestContext.Current.CancellationToken);
         return api;
     }
 
@@ -46,15 +30,11 @@ internal sealed class LoopbackRuntimeApi : IAsyncDisposable
 
     public ValueTask<Posted> PostAsync() => _posts.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        await _app.StopAsync(now.Token);
-        await _app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task AnswerAsync(HttpContext context)
+    public bool Owns(HttpRequest request) => true;
+
+    public async Task HandleAsync(HttpContext context)
     {
         lock (_connections)
         {

@@ -1,7 +1,7 @@
 using LoopbackAws.Http;
 using Microsoft.AspNetCore.Http;
 
-namespace PatchFindings.Local.Deployment;
+namespace LoopbackAws.SecurityHub;
 
 /// <summary>
 /// Security Hub's outage, as a switch: on, its calls are answered with 503. Over HTTP <c>PUT /outage</c> begins one and

@@ -6,7 +6,7 @@ using LoopbackAws.SecurityHub;
 using LoopbackAws.Sqs;
 using LoopbackAws.Ssm;
 
-namespace PatchFindings.Local.Deployment;
+namespace LoopbackAws;
 
 /// <summary>The AWS services of one account and Region on one loopback endpoint, empty.</summary>
 public sealed class LoopbackServices : IAsyncDisposable
