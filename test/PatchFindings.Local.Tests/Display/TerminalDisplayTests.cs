@@ -1,7 +1,7 @@
+using LoopbackAws.Sqs;
+using PatchFindings.Local.Deployment;
 using PatchFindings.Local.Display;
 using PatchFindings.Local.Run;
-using PatchFindings.Local.Deployment;
-using LoopbackAws.Sqs;
 using Spectre.Console;
 
 namespace PatchFindings.Local.Tests.Display;
