@@ -38,13 +38,23 @@ public sealed class SweepHandler
 
     private void Report(SweepReport report, bool dryRun, ILambdaContext context)
     {
-        context.Logger.Log(
-            report.IsComplete ? LogLevel.Information : LogLevel.Error,
+        const string Figures =
             "sweep {dryRun}: {subjects} subjects, {noncompliant} noncompliant, {findings} findings, {missing} missing, {onTheirWay} on their "
-            + "way, {undecided} undecided, closed {closedCompliant} compliant, {closedSuperseded} superseded, {closedGone} gone, {renewed} renewed, {unsent} unsent "
-            + "{incompleteBecause}",
+            + "way, {undecided} undecided, closed {closedCompliant} compliant, {closedSuperseded} superseded, {closedGone} gone, {renewed} renewed, {unsent} unsent";
+        object[] figures =
+        [
             dryRun ? "dry run" : "run", report.Subjects, report.Noncompliant, report.Findings, report.Missing, report.OnTheirWay, report.Undecided,
-            report.ClosedCompliant, report.ClosedSuperseded, report.ClosedGone, report.Renewed, report.Unsent, report.IncompleteBecause);
+            report.ClosedCompliant, report.ClosedSuperseded, report.ClosedGone, report.Renewed, report.Unsent,
+        ];
+        if (report.IncompleteBecause is { } because)
+        {
+            context.Logger.Log(LogLevel.Error, Figures + "; incomplete: {incompleteBecause}", [.. figures, because]);
+        }
+        else
+        {
+            context.Logger.Log(LogLevel.Information, Figures, figures);
+        }
+
         if (dryRun)
         {
             return;

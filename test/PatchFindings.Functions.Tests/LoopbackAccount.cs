@@ -75,6 +75,9 @@ internal sealed class LoopbackAccount : Loopback
 
     public Invocation Invocation { get; } = new();
 
+    /// <summary>What the last sweep logged.</summary>
+    public IReadOnlyList<LogLines.Line> SweepLog { get; private set; } = [];
+
     public ComplianceEventsHandler EventsHandler { get; }
 
     /// <summary>The same with <c>closeFindings</c>.</summary>
@@ -98,6 +101,7 @@ internal sealed class LoopbackAccount : Loopback
         var handler = new SweepHandler(() => Run(closes, productArn), Metrics, Time);
         var invocation = new Invocation { RemainingTime = remaining ?? TimeSpan.FromMinutes(15) };
         using var answer = await handler.HandleAsync(new MemoryStream(Encoding.UTF8.GetBytes(input)), invocation);
+        SweepLog = invocation.Log.All;
         using var reader = new StreamReader(answer);
         return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
     }

@@ -45,6 +45,7 @@ public sealed class SweepIncompleteTests : IAsyncLifetime
 
         Assert.False(report.IsComplete);
         Assert.Contains("told to fail", report.IncompleteBecause, StringComparison.Ordinal);
+        Assert.Equal(report.IncompleteBecause, Assert.Single(_aws.SweepLog).Values["incompleteBecause"]);
         Assert.Equal(sendsMissing ? 1 : 0, report.Missing);
         await AssertNothingIsClosedAsync(report);
         Assert.Contains("\"SweepsIncomplete\":1", _aws.Metrics.ToString(), StringComparison.Ordinal);

@@ -58,6 +58,9 @@ public sealed class SweepTests : IAsyncLifetime
         var report = await _aws.SweepAsync();
 
         Assert.Equal((5, 0, 0), (report.Findings, report.Missing, _aws.Findings.Depth.Total));
+
+        // Lambda leaves the name of a value that is absent in the line.
+        Assert.DoesNotContain("incompleteBecause", Assert.Single(_aws.SweepLog).Values.Keys);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LoopbackAws.Lambda;
+using PatchFindings.Local.Fleet;
 using PatchFindings.Local.Run;
 using Spectre.Console;
 
@@ -82,7 +83,7 @@ internal sealed class RunSummary(IAnsiConsole console)
     /// <summary>Writes the verdict.</summary>
     /// <param name="report">The ledger's.</param>
     /// <param name="ending">How the run ended.</param>
-    /// <param name="rejected">How many messages the rejected queue holds, as it must.</param>
+    /// <param name="rejected">How many messages the rejected queue holds.</param>
     /// <param name="isFleet">Whether there was a fleet besides the documented samples.</param>
     public void WriteVerdict(LedgerReport report, string ending, int rejected, bool isFleet)
     {
@@ -94,7 +95,8 @@ internal sealed class RunSummary(IAnsiConsole console)
                 isFleet ? "Every noncompliant node has exactly its findings, and nothing waits."
                 : "There was no fleet: AWS's documented samples have exactly their findings, and nothing waits.",
                 "green");
-            Line($"The rejected queue holds {rejected} messages, as it must.");
+            Line(rejected == MalformedBodies.All.Count ? $"The rejected queue holds {rejected} messages, as it must."
+                : $"The rejected queue holds {rejected} messages: the {MalformedBodies.All.Count} that it must, and repeats of them.");
             return;
         }
 

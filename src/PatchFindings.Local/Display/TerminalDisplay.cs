@@ -119,8 +119,10 @@ internal sealed class TerminalDisplay(IAnsiConsole console, TimeProvider time) :
         table.AddColumn(new TableColumn($"[grey]{title}[/]").NoWrap().Padding(0, 0, 1, 0));
         foreach (var column in columns)
         {
-            table.AddColumn(new TableColumn($"[grey]{column}[/]").RightAligned().NoWrap().Padding(1, 0, 0, 0));
+            table.AddColumn(new TableColumn($"[grey]{column}[/]").RightAligned().NoWrap().Padding(0, 0, 1, 0));
         }
+
+        table.Columns[^1].Padding(0, 0, 0, 0);
 
         return table;
     }

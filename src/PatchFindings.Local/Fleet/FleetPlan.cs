@@ -76,7 +76,7 @@ public sealed class FleetPlan
         for (var i = 0; i < runs.Runs.Count; i++)
         {
             var (run, members, isFirst) = (runs.Runs[i], byRun[i].ToList(), i == 0);
-            Add($"{run.Name} of {members.Count} nodes ends", [], builder =>
+            Add($"{run.Name} of {Nodes(members.Count)} ends", [], builder =>
             {
                 builder.Add(run, members);
                 if (isFirst)
@@ -87,7 +87,7 @@ public sealed class FleetPlan
         }
 
         var again = fleet.Where(node => node.Story != NodeStory.NoState && runs.Again(node) is not null).ToList();
-        Add($"a later run of {again.Count} nodes ends", again.ConvertAll(node => node.Id), builder =>
+        Add($"a later run of {Nodes(again.Count)} ends", again.ConvertAll(node => node.Id), builder =>
         {
             foreach (var run in again.GroupBy(node => runs.Again(node)!))
             {
@@ -106,6 +106,8 @@ public sealed class FleetPlan
         }
 
         return new FleetPlan(fleet, waves, closes);
+
+        static string Nodes(int count) => count == 1 ? "1 node" : $"{count} nodes";
 
         void Add(string name, IReadOnlyList<string> afterNodes, Action<WaveBuilder> write, bool isAfterFindings = false)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using PatchFindings.Local.Fleet;
 
 namespace PatchFindings.Local.Run;
@@ -76,7 +77,8 @@ internal sealed class CommandLine
 
     private readonly Option<bool> _keep = new("--keep")
     {
-        Description = "Stays up after the run until Ctrl-C, and prints lines for the AWS CLI to paste: findings, an event, an outage, logs.",
+        Description = "Stays up after the run until Ctrl-C, and prints lines for the AWS CLI to paste: findings, an event, an outage,"
+            + " a sweep, logs.",
     };
 
     private readonly Option<int> _port = new("--port")
@@ -93,6 +95,7 @@ internal sealed class CommandLine
     {
         _functions.AcceptOnlyFromAmong("auto", "native", "built");
         InRange(_nodes, 0, FleetPlan.NodesMax);
+        InRange(_seed, int.MinValue, int.MaxValue);
         InRange(_outage, 0, OutageSecondsMax);
         InRange(_speed, 1, SpeedMax);
         InRange(_port, 0, 65_535);
@@ -144,14 +147,23 @@ internal sealed class CommandLine
         });
     }
 
-    private static void InRange(Option<int> option, int least, int most) => option.Validators.Add(result =>
+    // The parser's own words for what is no number name a type of .NET's.
+    private static void InRange(Option<int> option, int least, int most) => option.CustomParser = result =>
     {
-        // What is no number at all is the parser's to say.
-        if (result.Tokens is [var token] && int.TryParse(token.Value, out var value) && (value < least || value > most))
+        if (result.Tokens is not [{ Value: var text }])
         {
-            result.AddError($"{option.Name} is {value}; it must be {least} to {most}.");
+            // The parser says that it is missing, or given twice.
+            return 0;
         }
-    });
+
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+        {
+            return value;
+        }
+
+        result.AddError($"{option.Name} is {text}; it must be {least} to {most}.");
+        return 0;
+    };
 
     private RunOptions Read(ParseResult parsed) => new()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using LoopbackAws.Lambda;
 
 namespace PatchFindings.Local.Run;
@@ -6,7 +7,7 @@ namespace PatchFindings.Local.Run;
 /// <summary>Reads what the functions log: outcomes to the tracker, redrives and what is unusual to people.</summary>
 /// <param name="tracker">Follows the events.</param>
 /// <param name="say">Tells people.</param>
-internal sealed class FunctionOutputReader(EventTracker tracker, Action<string> say)
+internal sealed partial class FunctionOutputReader(EventTracker tracker, Action<string> say)
 {
     /// <summary>Whether people are told each outcome and each import, and not what is unusual alone.</summary>
     public bool SaysAll { get; set; }
@@ -53,11 +54,15 @@ internal sealed class FunctionOutputReader(EventTracker tracker, Action<string> 
 
     private void Redrive(FunctionLogLine line, string queue, string action)
     {
-        var canary = line.Text("canary") is { } word ? $"; canary: {word}" : string.Empty;
+        var canary = line.Text("canary") is { } word ? $"; canary: {FindingId().Replace(word, "the finding of $1")}" : string.Empty;
         var move = line.Text("toMove") is { } toMove ? $"; moved {line.Text("moved")} of {toMove}" : string.Empty;
         var error = line.Text("error") is { } problem ? $"; {problem}" : string.Empty;
         say($"redrive of the {queue} DLQ: {action}; found {line.Text("found")}{canary}{move}{error}");
     }
+
+    // An id is longer than a line of a terminal, and would be broken.
+    [GeneratedRegex("arn:[^ ]*:instance/([^/ ]+)/[^ ;]*")]
+    private static partial Regex FindingId();
 }
 
 /// <summary>A line of a function's log in Lambda's JSON format, or in the embedded metric format.</summary>

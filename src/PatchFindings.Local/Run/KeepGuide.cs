@@ -44,6 +44,8 @@ internal sealed class KeepGuide(LoopbackServices services, DeploymentDefinition 
         "curl -X PUT $AWS_ENDPOINT_URL/outage",
         "curl -X DELETE $AWS_ENDPOINT_URL/outage",
         $"aws lambda invoke --function-name {definition.FunctionOf(FunctionProgramNames.Redrive).Name} /dev/stdout",
+        "# the sweep; missing: what ended before the run, and no event told of it",
+        $"aws lambda invoke --function-name {definition.FunctionOf(FunctionProgramNames.Sweep).Name} /dev/stdout",
         "# the functions' logs, a file each, as they grow",
         "tail -f $RUN_DIR/*.log",
     ];

@@ -108,8 +108,18 @@ internal sealed class LocalRun(RunOptions options, IRunDisplay display, IAnsiCon
             display.Say(
                 "PatchFindings on this machine: events of Systems Manager through the functions to a loopback Security Hub."
                 + " No account, no network.");
-            var programs = await FunctionPrograms.OfThisBuild(Say).FindAsync(options.Functions, cancellationToken);
-            return (definition, programs, await LoopbackServices.StartAsync(time, Region, AccountId, options.Port, cancellationToken));
+
+            // First, because a port that is taken is said at once, and publishing takes minutes.
+            var services = await LoopbackServices.StartAsync(time, Region, AccountId, options.Port, cancellationToken);
+            try
+            {
+                return (definition, await FunctionPrograms.OfThisBuild(Say).FindAsync(options.Functions, cancellationToken), services);
+            }
+            catch
+            {
+                await services.DisposeAsync();
+                throw;
+            }
         }
         catch (Exception problem) when (problem is InvalidOperationException or IOException or UnauthorizedAccessException or TemplateException
             or FormatException)

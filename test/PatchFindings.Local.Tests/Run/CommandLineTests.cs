@@ -54,6 +54,7 @@ public sealed class CommandLineTests
         var said = _error.ToString();
         Assert.True(said.Contains(name, StringComparison.Ordinal) || said.Contains(value, StringComparison.Ordinal), said);
         Assert.Contains("--help", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", said, StringComparison.Ordinal);
     }
 
     [Theory]

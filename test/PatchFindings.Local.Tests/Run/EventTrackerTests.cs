@@ -94,9 +94,12 @@ public sealed class EventTrackerTests
     [Fact]
     public void A_redrive_tells_what_it_found_and_did()
     {
-        Read("""{"level":"Information","queue":"findings","action":"started","found":124,"canary":"imported x","moved":0,"toMove":123}""");
+        Read(
+            """{"level":"Information","queue":"findings","action":"started","found":124,"moved":0,"toMove":123,"canary":"""
+            + "\"imported arn:aws:patchmanager:us-east-2:111122223333:instance/i-1/document/AWS-RunPatchBaseline/run-command/c\"}");
 
-        Assert.Equal("redrive of the findings DLQ: started; found 124; canary: imported x; moved 0 of 123", Assert.Single(_said));
+        Assert.Equal(
+            "redrive of the findings DLQ: started; found 124; canary: imported the finding of i-1; moved 0 of 123", Assert.Single(_said));
     }
 
     [Fact]
