@@ -77,6 +77,21 @@ public sealed class JudgeTests
         Assert.Contains(Read.State, reads);
     }
 
+    // Seed 6861 of the simulation.
+    [Fact]
+    public void When_the_time_is_over_and_the_newest_operation_is_undecided_the_one_before_counts_but_a_sweep_waits()
+    {
+        var own = Known.Record with { ExecutionId = null };
+        var next = Known.Compliant.Moved(Known.Minutes(34)) with { ExecutionId = null, AvailableSecurityUpdateCount = 3 };
+        var world = new World { Record = next, State = own, Summary = Known.Summary };
+        var now = next.OperationEndTime + Known.Minutes(2);
+
+        var (verdict, _) = world.Decide(Known.ComplianceEvent, now);
+        Assert.Equal((Outcome.Enqueued, own.OperationEndTime), (verdict.Outcome, verdict.Operation!.State.OperationEndTime));
+        Assert.Equal(Outcome.NotReady, world.Decide(Known.ComplianceEvent, Known.EventAt + Known.Minutes(29)).Verdict.Outcome);
+        Assert.Equal(Outcome.NoState, world.Decide(new NodeSwept("sweep", Known.ComplianceEvent.AccountId, Known.ComplianceEvent.Region, Known.EventAt - Known.Hours(1), Known.Node), now).Verdict.Outcome);
+    }
+
     [Fact]
     public void A_severity_that_the_record_does_not_tell_is_asked_of_the_summary_and_never_waited_for()
     {

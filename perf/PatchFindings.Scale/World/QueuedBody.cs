@@ -36,7 +36,7 @@ internal static class QueuedBody
             OtherNonCompliantCount = Count(counts.OtherNonCompliant),
         };
         var judged = new JudgedOperation(
-            state, OperationIdentity.OfCommand(operation.Document, operation.CommandId!), Severity.OfCompliance(operation.SeverityWord),
+            state, OperationIdentity.OfCommand(operation.Document, operation.CommandId!), Severity.OfCompliance(operation.SeverityText),
             IsSeverityTold: true);
         var finding = FindingMapping.ToFinding(judged, Own, new FindingOptions());
         return AsffRules.Write(more is null ? finding : finding with { ProductFields = more }, out var rejection) is var json

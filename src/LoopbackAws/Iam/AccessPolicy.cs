@@ -5,7 +5,7 @@ namespace LoopbackAws.Iam;
 /// <summary>Statements that are judged together: what a role may, or what a resource lets others do to it.</summary>
 public sealed record AccessPolicy(IReadOnlyList<PolicyStatement> Statements)
 {
-    /// <summary>A role that may nothing.</summary>
+    /// <summary>A role without permissions.</summary>
     public static AccessPolicy None { get; } = new([]);
 
     /// <summary>Reads a policy document.</summary>

@@ -159,15 +159,15 @@ internal sealed class ServiceFields(string region)
     {
         if (finding["Workflow"] is JsonObject workflow
             && (string?)workflow["Status"] is "NOTIFIED" or "RESOLVED"
-            && ((Word(before, "RecordState") == "ARCHIVED" && (string?)finding["RecordState"] == "ACTIVE")
-                || (Word(before, "Compliance", "Status") == "PASSED"
+            && ((Text(before, "RecordState") == "ARCHIVED" && (string?)finding["RecordState"] == "ACTIVE")
+                || (Text(before, "Compliance", "Status") == "PASSED"
                     && (string?)finding["Compliance"]?["Status"] is "FAILED" or "WARNING" or "NOT_AVAILABLE")))
         {
             workflow["Status"] = "NEW";
         }
     }
 
-    private static string? Word(JsonElement finding, params string[] path)
+    private static string? Text(JsonElement finding, params string[] path)
     {
         foreach (var name in path)
         {

@@ -35,7 +35,7 @@ public sealed record NodeCompliance
         ComplianceType = "Patch",
         NodeId = operation.NodeId,
         Status = operation.StatusWord,
-        OverallSeverity = operation.SeverityWord,
+        OverallSeverity = operation.SeverityText,
         PatchGroup = operation.PatchGroup,
         Compliant = operation.Compliant,
         NonCompliant = operation.NonCompliant,
@@ -114,7 +114,7 @@ public sealed record ComplianceItem
     /// <summary>The details by name.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Details { get; init; }
 
-    internal string SeverityWord => Severity.ToString().ToUpperInvariant();
+    internal string SeverityText => Severity.ToString().ToUpperInvariant();
 
     /// <summary>What State Manager itself keeps of a run that succeeded.</summary>
     internal static ComplianceItem OfRun(NodePatchOperation operation, PatchAssociation? association, SsmFacts facts) => new()
@@ -155,7 +155,7 @@ public sealed record ComplianceItem
         "ComplianceType" => Association,
         "Id" => Id,
         "Title" => Title,
-        "Severity" => SeverityWord,
+        "Severity" => SeverityText,
         "ExecutionType" => Execution.Type,
         "ExecutionId" => Execution.Id,
         "DocumentName" => Detail("DocumentName"),
@@ -185,7 +185,7 @@ public sealed record ComplianceItem
             Text("OperationType", operation.Kind.ToString());
             Text("OperationStartTime", PatchSummaryRecord.Text(operation.StartedAt));
             Text("OperationEndTime", PatchSummaryRecord.Text(operation.EndedAt));
-            Text("NonCompliantSeverity", operation.RecordSeverityWord);
+            Text("NonCompliantSeverity", operation.RecordSeverityText);
             foreach (var (name, count) in PatchSummaryRecord.Counts(operation.Counts))
             {
                 Text(name, count);

@@ -117,9 +117,9 @@ public sealed record NodePatchOperation
 
     internal string StatusWord => IsNonCompliant ? "NON_COMPLIANT" : "COMPLIANT";
 
-    internal string SeverityWord => Word(OverallSeverity ?? NonCompliant.Worst);
+    internal string SeverityText => Text(OverallSeverity ?? NonCompliant.Worst);
 
-    internal string? RecordSeverityWord => !UploadsSeverity || NonCompliant.Total == 0 ? null : Word(NonCompliantSeverity ?? Uploaded);
+    internal string? RecordSeverityText => !UploadsSeverity || NonCompliant.Total == 0 ? null : Text(NonCompliantSeverity ?? Uploaded);
 
     private ComplianceSeverity Uploaded => (OverallSeverity ?? NonCompliant.Worst) switch
     {
@@ -127,7 +127,7 @@ public sealed record NodePatchOperation
         var severity => severity,
     };
 
-    private static string Word(ComplianceSeverity severity) => severity.ToString().ToUpperInvariant();
+    private static string Text(ComplianceSeverity severity) => severity.ToString().ToUpperInvariant();
 }
 
 /// <summary>What a patch operation did (SSM model, <c>PatchOperationType</c>); the names are the wire words.</summary>

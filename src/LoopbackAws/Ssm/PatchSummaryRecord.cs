@@ -35,7 +35,7 @@ public sealed record PatchSummaryRecord(string NodeId, string CaptureTime, IRead
         Add("InstallOverrideList", operation.InstallOverrideList);
         Add("RebootOption", operation.Reboot?.ToString());
         Add("LastNoRebootInstallOperationTime", operation.LastNoRebootInstallAt is { } last ? Text(last) : null);
-        Add("NonCompliantSeverity", facts.RecordHasSeverity ? operation.RecordSeverityWord : null);
+        Add("NonCompliantSeverity", facts.RecordHasSeverity ? operation.RecordSeverityText : null);
         return new PatchSummaryRecord(operation.NodeId, Text(operation.EndedAt), content);
 
         void Add(string name, string? text)

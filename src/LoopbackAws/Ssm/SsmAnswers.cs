@@ -173,7 +173,7 @@ internal static class ComplianceAnswers
         json.WriteString("ResourceId", item.NodeId);
         json.WriteString("Id", item.Id);
         json.WriteString("Title", item.Title);
-        json.WriteString("Severity", item.SeverityWord);
+        json.WriteString("Severity", item.SeverityText);
         json.WriteString("Status", item.Status);
         Execution(json, item.Execution);
         json.WriteStartObject("Details");

@@ -25,7 +25,7 @@ public sealed class SystemsManagerEvents(string region, string accountId)
             ("compliance-status", operation.IsNonCompliant ? "non_compliant" : "compliant"),
             ("compliance-type", "Patch"),
             ("patch-baseline-id", operation.BaselineId),
-            ("severity", operation.SeverityWord.ToLowerInvariant())))
+            ("severity", operation.SeverityText.ToLowerInvariant())))
     {
         Resources = [$"arn:aws:ssm:{region}:{accountId}:managed-instance/{operation.NodeId}"],
         Time = time,

@@ -58,7 +58,7 @@ internal sealed class WaveBuilder
             }
             else
             {
-                Tell(node, run, execution);
+                AddEvents(node, run, execution);
             }
         }
     }
@@ -133,7 +133,7 @@ internal sealed class WaveBuilder
         }
     }
 
-    private void Tell(FleetNode node, FleetRun run, FleetExecution execution)
+    private void AddEvents(FleetNode node, FleetRun run, FleetExecution execution)
     {
         var story = node.Story;
         var isNoncompliant = story is not (NodeStory.Compliant or NodeStory.CompliantAgain or NodeStory.CompliantStateLate);
@@ -162,10 +162,10 @@ internal sealed class WaveBuilder
                 ? minutesLate
                 : TimeSpan.Zero,
         });
-        Tell(node, run, execution, operation);
+        AddEvents(node, run, execution, operation);
     }
 
-    private void Tell(FleetNode node, FleetRun run, FleetExecution execution, NodePatchOperation operation)
+    private void AddEvents(FleetNode node, FleetRun run, FleetExecution execution, NodePatchOperation operation)
     {
         var change = run.IsAssociationScan
             ? _ssm.AssociationComplianceChange(operation, _begin)

@@ -146,7 +146,7 @@ internal sealed class EventFeed(
         if (planned.FindingId is { } findingId)
         {
             statistics.Told(findingId);
-            owed?.Tell(findingId);
+            owed?.AddTold(findingId);
         }
 
         if (planned.Expectation == EventExpectation.Closing)

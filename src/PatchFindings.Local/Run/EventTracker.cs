@@ -146,11 +146,11 @@ internal sealed class EventTracker
                 var outcome = _ended.GetValueOrDefault(eventId);
                 if (outcome is null)
                 {
-                    problems.Add($"event {eventId} of node {planned.NodeId} has no outcome; expected: {Word(planned.Expectation)}");
+                    problems.Add($"event {eventId} of node {planned.NodeId} has no outcome; expected: {Text(planned.Expectation)}");
                 }
                 else if (!Allows(planned.Expectation, outcome))
                 {
-                    problems.Add($"event {eventId} of node {planned.NodeId} ended as {outcome}; expected: {Word(planned.Expectation)}");
+                    problems.Add($"event {eventId} of node {planned.NodeId} ended as {outcome}; expected: {Text(planned.Expectation)}");
                 }
             }
 
@@ -160,7 +160,7 @@ internal sealed class EventTracker
 
     private static bool IsRetry(string outcome) => outcome is "not-ready" or "unavailable";
 
-    private static string Word(EventExpectation expectation) => expectation switch
+    private static string Text(EventExpectation expectation) => expectation switch
     {
         EventExpectation.Finding => "enqueued or superseded",
         EventExpectation.Compliant => "compliant",

@@ -50,7 +50,7 @@ public sealed class ExpectedFindings(string region, string accountId, bool hasPa
     {
         ArgumentNullException.ThrowIfNull(operation);
         var isReportOnly = IsReportOnly(operation);
-        var isTold = !isReportOnly && operation.RecordSeverityWord is not null;
+        var isTold = !isReportOnly && operation.RecordSeverityText is not null;
         return new ExpectedFinding
         {
             Id = IdOf(operation),
@@ -59,7 +59,7 @@ public sealed class ExpectedFindings(string region, string accountId, bool hasPa
             GeneratorId = operation.CommandId ?? operation.AssociationId!,
             SourceUrl =
                 $"https://{region}.console.aws.amazon.com/systems-manager/fleet-manager/{operation.NodeId}/patch?region={region}",
-            Severity = isReportOnly ? "INFORMATIONAL" : Label(operation.RecordSeverityWord ?? operation.SeverityWord),
+            Severity = isReportOnly ? "INFORMATIONAL" : Label(operation.RecordSeverityText ?? operation.SeverityText),
 
             // Read whole later, the same operation must count as newer than what its record did not tell.
             ObservedAt = isTold ? operation.EndedAt : KnownEnd(operation).AddMilliseconds(-1),

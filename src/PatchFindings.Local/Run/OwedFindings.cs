@@ -28,7 +28,7 @@ internal sealed class OwedFindings(ExpectedFindings expected, bool sweeps, bool 
     public void Add(PlannedOperation operation) => _operations.Add(operation);
 
     /// <summary>An event that leads to a finding is put, and not lost.</summary>
-    public void Tell(string findingId) => _told.Add(findingId);
+    public void AddTold(string findingId) => _told.Add(findingId);
 
     /// <summary>A node is gone for good.</summary>
     public void End(string nodeId) => _gone.Add(nodeId);

@@ -106,6 +106,12 @@ public sealed class Judge(FunctionIdentity own, TimeSpan stateDeadline, bool clo
         }
 
         var (state, best) = reached[0];
+        if (facts.IsOver && facts.Trigger is not NodeSwept && reached.Count > 1 && Noncompliance.Of(state, shown, facts) is null)
+        {
+            // Nobody tells of this one, and the event comes no more; a sweep does.
+            (state, best) = reached[1];
+        }
+
         if (!IsLastReport(state, best, facts))
         {
             return new Verdict(Outcome.NotReady, MayReportAgain);

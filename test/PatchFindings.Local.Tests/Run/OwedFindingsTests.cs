@@ -50,7 +50,7 @@ public sealed class OwedFindingsTests
         var owed = new OwedFindings(Expected, sweeps: true, closes: true);
         var first = Operation(1, missing: 2);
         owed.Add(first);
-        owed.Tell(Expected.IdOf(first.Operation));
+        owed.AddTold(Expected.IdOf(first.Operation));
         owed.Add(Operation(2, laterMissing));
         if (isGone)
         {
@@ -103,7 +103,7 @@ public sealed class OwedFindingsTests
             owed.Add(planned);
             if (tell)
             {
-                owed.Tell(Expected.IdOf(planned.Operation));
+                owed.AddTold(Expected.IdOf(planned.Operation));
             }
         }
 

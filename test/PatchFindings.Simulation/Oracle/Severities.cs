@@ -10,7 +10,7 @@ internal static class Severities
         ? HasSeverity(upload) && FindingIds.HasText(upload.Operation.Node, facts)
         : facts.Ssm.RecordHasSeverity && HasSeverity(upload) && shown?.Records.Contains(upload) == true;
 
-    public static string OfRecord(Upload upload) => Word(upload.Reported.NonCompliantSeverity);
+    public static string OfRecord(Upload upload) => Text(upload.Reported.NonCompliantSeverity);
 
     /// <summary>The words that a finding may have without the record's.</summary>
     public static HashSet<string> WithoutRecord(Upload upload, Shown? shown, WorldFacts facts, DateTimeOffset now)
@@ -27,7 +27,7 @@ internal static class Severities
         {
             // Which of several the function met, and whether it knew the record by then, is up to the moment.
             words.UnionWith(
-                new[] { true, false }.Select(hasId => IsOf(summary, upload, facts, hasId) ? Word(summary.Reported.OverallSeverity) : counted));
+                new[] { true, false }.Select(hasId => IsOf(summary, upload, facts, hasId) ? Text(summary.Reported.OverallSeverity) : counted));
         }
 
         if (shown.SummaryReadsOpen > 0 || now > shown.EndsAt || shown.FirstSummary is null)
@@ -69,7 +69,7 @@ internal static class Severities
     private static bool HasSeverity(Upload upload) =>
         upload.Reported.UploadsSeverity && upload.Reported.NonCompliantSeverity is not null && !upload.NeedsSummary;
 
-    private static string Word(ComplianceSeverity? severity) => severity switch
+    private static string Text(ComplianceSeverity? severity) => severity switch
     {
         ComplianceSeverity.Critical => "CRITICAL",
         ComplianceSeverity.High => "HIGH",

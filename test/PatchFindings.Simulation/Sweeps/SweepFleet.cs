@@ -181,10 +181,10 @@ internal sealed class SweepFleet
             var isNoncompliant = _draw.Percent(60);
             var operation = DrawOperation(node, Whole(end), isNoncompliant);
             Operations.Add(operation);
-            Tell(end + _draw.Seconds(1, 3), NamedEvent(operation));
+            AddEvent(end + _draw.Seconds(1, 3), NamedEvent(operation));
             if (operation.Subject == node.Id && isNoncompliant != wasNoncompliant)
             {
-                Tell(end + _draw.Seconds(1, 10), ComplianceEvent(node, isNoncompliant, end));
+                AddEvent(end + _draw.Seconds(1, 10), ComplianceEvent(node, isNoncompliant, end));
                 wasNoncompliant = isNoncompliant;
             }
 
@@ -196,7 +196,7 @@ internal sealed class SweepFleet
             node.LeavesAt = end + _draw.Seconds(60, 900);
             if (leaving == Leaving.Goes && !node.IsHybrid)
             {
-                Tell(node.LeavesAt + TimeSpan.FromSeconds(1), TerminatedEvent(node));
+                AddEvent(node.LeavesAt + TimeSpan.FromSeconds(1), TerminatedEvent(node));
             }
         }
     }
@@ -246,7 +246,7 @@ internal sealed class SweepFleet
             end);
     }
 
-    private void Tell(DateTimeOffset at, string body)
+    private void AddEvent(DateTimeOffset at, string body)
     {
         if (_draw.Below(100) < _lost)
         {

@@ -5,7 +5,7 @@ namespace PatchFindings.Simulation;
 /// <summary>Draws which events tell of an operation, and when each is delivered.</summary>
 internal sealed class EventDraw(Draw draw, WorldFacts facts, List<TestEvent> events)
 {
-    public void Tell(Operation operation, bool wasNoncompliant, bool mayTellCompliance)
+    public void Draw(Operation operation, bool wasNoncompliant, bool mayTellCompliance)
     {
         var changes = mayTellCompliance ? Changes(operation, wasNoncompliant) : [];
         var isChange = changes.Exists(upload => upload.IsFinal);
@@ -18,7 +18,7 @@ internal sealed class EventDraw(Draw draw, WorldFacts facts, List<TestEvent> eve
 
         if (operation.Wave.Way != Way.Unknown && !(lost < 8 && isChange))
         {
-            TellNamed(operation);
+            DrawNamed(operation);
         }
 
         foreach (var upload in changes)
@@ -55,7 +55,7 @@ internal sealed class EventDraw(Draw draw, WorldFacts facts, List<TestEvent> eve
         return changes;
     }
 
-    private void TellNamed(Operation operation)
+    private void DrawNamed(Operation operation)
     {
         var wave = operation.Wave;
         var time = Whole(operation.Ended + draw.Seconds(1, 3));

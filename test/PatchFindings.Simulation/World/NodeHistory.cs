@@ -38,7 +38,7 @@ internal sealed class NodeHistory
         {
             if (DrawOperation(wave, waves, commandLags) is { } operation)
             {
-                events.Tell(operation, _wasNoncompliant, MayTellCompliance(operation));
+                events.Draw(operation, _wasNoncompliant, MayTellCompliance(operation));
                 Keep(operation);
             }
         }
