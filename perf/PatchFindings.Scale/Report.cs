@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using PatchFindings.Local.Deployment;
 
 namespace PatchFindings.Scale;
@@ -20,14 +19,14 @@ internal sealed class Report(
     private static readonly string[] SweepReads =
         ["ssm:GetInventory", "ssm:ListResourceComplianceSummaries", "ssm:DescribeInstanceInformation", "securityhub:GetFindings"];
 
-    private readonly StringBuilder _text = new();
+    private readonly Markdown _text = new();
 
     public string Write()
     {
-        Heading("What was run, and how long it took", ["run", "findings", "s", "least, by a quota", "×", "event → finding p50 / p99, s", "throttled"]);
+        _text.Heading("What was run, and how long it took", ["run", "findings", "s", "least, by a quota", "×", "event → finding p50 / p99, s", "throttled"]);
         foreach (var m in runs)
         {
-            Row(
+            _text.Row(
                 m.Name, Whole(m.Findings), Seconds(m.Time), m.Least is { } least ? Seconds(least) : None,
                 m.Least is { } floor ? Two(m.Time / floor) : None,
                 m.Latencies.Count == 0 ? None : $"{Seconds(m.Latency(0.5))} / {Seconds(m.Latency(0.99))}",
@@ -37,21 +36,21 @@ internal sealed class Report(
         foreach (var run in simulated)
         {
             var least = BacklogScenario.Floor(SimulatedScenario.FindingCount);
-            Row(
+            _text.Row(
                 $"drain in simulated time, an import takes {run.Latency.TotalMilliseconds:0} ms", Whole(SimulatedScenario.FindingCount),
                 Seconds(run.Drain), Seconds(least), Two(run.Drain / least), None, $"{run.Throttled} of {Whole(run.Calls)}");
         }
 
-        Heading("Calls for 1,000 findings", ["call", .. runs.Select(run => run.Name)]);
+        _text.Heading("Calls for 1,000 nodes, or findings in a queue", ["call", .. runs.Select(run => run.Name)]);
         foreach (var action in runs.SelectMany(run => run.Calls.Keys).Concat(Reads).Distinct().Where(IsCounted).Order(StringComparer.Ordinal))
         {
-            Row([$"`{action}`", .. runs.Select(run => run.PerThousand(action).ToString("0.#", CultureInfo.InvariantCulture))]);
+            _text.Row([$"`{action}`", .. runs.Select(run => run.PerThousand(action).ToString("0.#", CultureInfo.InvariantCulture))]);
         }
 
-        Heading("Peak memory, MB", ["function", .. runs.Select(run => run.Name)]);
+        _text.Heading("Peak memory, MB", ["function", .. runs.Select(run => run.Name)]);
         foreach (var program in FunctionProgramNames.All.Where(program => runs.Any(run => run.Peaks.ContainsKey(program))))
         {
-            Row([
+            _text.Row([
                 program,
                 .. runs.Select(run => run.Peaks.TryGetValue(program, out var peak) ? peak.ToString("0.0", CultureInfo.InvariantCulture) : None),
             ]);
@@ -59,22 +58,22 @@ internal sealed class Report(
 
         const int Million = 1_000_000;
         Measurement[] costed = [.. runs.Where(run => run.Events > 0 && run.Findings >= FleetScenario.LargeCount)];
-        var costs = costed.Select(run => Costs.Of(run, Million)).ToList();
-        Heading($"US dollars for a million findings, at the prices of {Prices.Date}", ["service", .. costed.Select(run => run.Name)]);
-        Row(["Security Hub, findings taken in", .. costs.Select(cost => Dollars(cost.SecurityHub))]);
-        Row(["SQS, requests", .. costs.Select(cost => Dollars(cost.Sqs))]);
-        Row(["CloudWatch Logs", .. costs.Select(cost => Dollars(cost.Logs))]);
-        Row(["Lambda, time, at 256 MB", .. costs.Select(cost => Dollars(cost.LambdaTime))]);
-        Row(["Lambda, requests", .. costs.Select(cost => Dollars(cost.LambdaRequests))]);
-        Row(["**all**", .. costs.Select(cost => $"**{Dollars(cost.All)}**")]);
-        Row(["all but Security Hub", .. costs.Select(cost => Dollars(cost.WithoutSecurityHub))]);
+        var costs = costed.Select(run => ((double)Million / run.Findings * Usage.Of(run)).Cost).ToList();
+        _text.Heading($"US dollars for a million findings, at the prices of {Prices.Date}", ["service", .. costed.Select(run => run.Name)]);
+        _text.Row(["Security Hub, findings taken in", .. costs.Select(cost => Dollars(cost.SecurityHub))]);
+        _text.Row(["SQS, requests", .. costs.Select(cost => Dollars(cost.Sqs))]);
+        _text.Row(["CloudWatch Logs", .. costs.Select(cost => Dollars(cost.Logs))]);
+        _text.Row(["Lambda, time, at 256 MB", .. costs.Select(cost => Dollars(cost.LambdaTime))]);
+        _text.Row(["Lambda, requests", .. costs.Select(cost => Dollars(cost.LambdaRequests))]);
+        _text.Row(["**all**", .. costs.Select(cost => $"**{Dollars(cost.All)}**")]);
+        _text.Row(["all but Security Hub", .. costs.Select(cost => Dollars(cost.WithoutSecurityHub))]);
         if (sweep is not null)
         {
-            Heading(
+            _text.Heading(
                 $"A sweep of {Whole(SweepScenario.NodeCount)} nodes, {Whole(SweepScenario.NoncompliantCount)} of them noncompliant, with "
                 + $"{Whole(SweepScenario.MissingCount)} findings missing and {Whole(SweepScenario.ClosedCount)} that are over, at the default paces",
                 ["s, dry run", "s, sweep", .. SweepReads.Select(action => $"`{action}`"), "other calls", "throttled", "peak MB", "US$ a month, daily"]);
-            Row([
+            _text.Row([
                 Seconds(sweep.DryRunTime), Seconds(sweep.Time), .. SweepReads.Select(action => Whole(sweep.Calls.GetValueOrDefault(action))),
                 Whole(sweep.Calls.Where(call => !SweepReads.Contains(call.Key)).Sum(call => call.Value)), Whole(sweep.Throttled),
                 sweep.PeakMegabytes.ToString("0.0", CultureInfo.InvariantCulture), Dollars(sweep.MonthlyDollars),
@@ -96,13 +95,4 @@ internal sealed class Report(
     private static string Two(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
     private static string Dollars(double value) => value.ToString(value < 0.1 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
-
-    private void Heading(string title, string[] columns)
-    {
-        _text.Append(CultureInfo.InvariantCulture, $"{(_text.Length > 0 ? "\n" : string.Empty)}{title}:\n\n");
-        Row(columns);
-        Row([.. columns.Select((_, i) => i == 0 ? "---" : "---:")]);
-    }
-
-    private void Row(params string[] cells) => _text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 }

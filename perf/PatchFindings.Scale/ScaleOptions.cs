@@ -3,7 +3,7 @@ namespace PatchFindings.Scale;
 /// <summary>What is asked for on the command line.</summary>
 /// <param name="Only">Scenarios; empty for all.</param>
 /// <param name="Functions">Where other published functions lie, a folder each; null for this repository's.</param>
-/// <param name="Write">Whether the pages under <c>docs</c> are written.</param>
+/// <param name="Write">Whether the pages under <c>docs</c> are written of which all that they show was run.</param>
 internal sealed record ScaleOptions(IReadOnlySet<string> Only, string? Functions, bool Write)
 {
     public const string Fleet = "fleet";
@@ -43,7 +43,7 @@ internal sealed record ScaleOptions(IReadOnlySet<string> Only, string? Functions
             }
         }
 
-        return new ScaleOptions(only, functions, write && functions is null && only.Count == 0);
+        return new ScaleOptions(only, functions, write && functions is null);
     }
 
     /// <summary>Whether the scenario is asked for.</summary>

@@ -13,12 +13,16 @@ internal sealed class ScaleRun(IReadOnlyDictionary<string, FunctionProgram> prog
         var all = new List<Measurement>();
         if (options.Has(ScaleOptions.Fleet))
         {
-            foreach (var count in new[] { 10, 100, 1_000, 10_000 })
+            foreach (var count in new[] { 10, 100, 1_000, FleetScenario.LargestCount })
             {
                 all.Add(Tell(await FleetScenario.RunAsync(programs, count, isApart: false, cancellationToken)));
             }
 
             all.Add(Tell(await FleetScenario.RunAsync(programs, FleetScenario.LargeCount, isApart: true, cancellationToken)));
+            all.Add(Tell(await FleetScenario.RunAsync(
+                programs, FleetScenario.LargestCount, isApart: false, cancellationToken, isNoncompliant: false)));
+            all.Add(Tell(await FleetScenario.RunAsync(
+                programs, FleetScenario.BatchCount, isApart: false, cancellationToken, hasPatches: true)));
         }
 
         if (options.Has(ScaleOptions.Backlog))
@@ -43,7 +47,7 @@ internal sealed class ScaleRun(IReadOnlyDictionary<string, FunctionProgram> prog
 
         if (options.Has(ScaleOptions.Details))
         {
-            foreach (var count in new[] { 100, 1_000, 10_000 })
+            foreach (var count in new[] { 1_000, FleetScenario.LargestCount })
             {
                 all.Add(Tell(await FleetScenario.RunAsync(programs, count, isApart: false, cancellationToken, hasPatches: true)));
             }
@@ -57,15 +61,34 @@ internal sealed class ScaleRun(IReadOnlyDictionary<string, FunctionProgram> prog
 
         var text = $"{machine}.\n\n{new Report(all, simulated, sweep).Write()}";
         Console.WriteLine($"\n{text}");
+        var hasCosts = options.Has(ScaleOptions.Fleet) && options.Has(ScaleOptions.Calm);
+        var costs = hasCosts ? $"{machine}, at the prices of {Prices.Date}.\n\n{new CostReport(all).Write()}" : null;
+        Console.WriteLine($"\n{costs}");
         if (options.Write)
         {
-            Document.Replace(Repository.File("docs/performance.md"), "perf/PatchFindings.Scale", text);
-            await File.WriteAllTextAsync(
-                Repository.File("docs/fleet-cost.svg"), FleetPlot.Draw([.. all.Where(run => run.Name.EndsWith("nodes", StringComparison.Ordinal))]),
-                cancellationToken);
+            await WriteAsync(text, costs, all, cancellationToken);
         }
 
         return all.TrueForAll(measurement => measurement.Problems.Count == 0) && sweep is not { Problems.Count: > 0 };
+    }
+
+    // Each page, and the picture, when all that it shows was run.
+    private async Task WriteAsync(string text, string? costs, List<Measurement> all, CancellationToken cancellationToken)
+    {
+        if (costs is not null && options.Has(ScaleOptions.Backlog) && options.Has(ScaleOptions.Simulated))
+        {
+            Document.Replace(Repository.File("docs/performance.md"), "perf/PatchFindings.Scale", text);
+        }
+
+        if (costs is not null)
+        {
+            Document.Replace(Repository.File("docs/deployment.md"), "perf/PatchFindings.Scale", costs);
+        }
+
+        if (options.Has(ScaleOptions.Fleet))
+        {
+            await File.WriteAllTextAsync(Repository.File("docs/fleet-cost.svg"), FleetPlot.Draw(all), cancellationToken);
+        }
     }
 
     private static SweepScenario.Result Tell(SweepScenario.Result sweep)

@@ -5,6 +5,9 @@ namespace PatchFindings.Scale;
 /// <summary>A node every two seconds, and nothing else to do.</summary>
 internal static class CalmScenario
 {
+    /// <summary>The run's name.</summary>
+    public const string Name = "a node every 2 s";
+
     private const int NodeCount = 60;
 
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(2);
@@ -36,6 +39,6 @@ internal static class CalmScenario
         }
 
         await cloud.SettleAsync(Limit, cancellationToken);
-        return Measurement.Of(cloud, "a node every 2 s", NodeCount, events);
+        return Measurement.Of(cloud, Name, NodeCount, events);
     }
 }

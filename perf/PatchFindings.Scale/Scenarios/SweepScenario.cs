@@ -36,7 +36,7 @@ internal static class SweepScenario
     {
         /// <summary>US dollars a month, swept daily: Lambda's time and requests, and the log. Reads cost nothing.</summary>
         public double MonthlyDollars => 30 * (Prices.LambdaRequest + (LogBytes / 2 / 1e9 * Prices.LogGigabyte)
-            + (Time.TotalSeconds * Prices.FunctionGigabytes * Prices.LambdaGigabyteSecond));
+            + (Time.TotalSeconds * Prices.SweepGigabytes * Prices.LambdaGigabyteSecond));
     }
 
     /// <summary>Runs it.</summary>

@@ -77,10 +77,15 @@ internal sealed class Cloud : IAsyncDisposable
     }
 
     /// <summary>Starts the clock, and the mappings and schedules.</summary>
-    /// <param name="owed">How many findings end it.</param>
+    /// <param name="owed">How many findings end it; with none, empty queues do.</param>
     public void Begin(int owed)
     {
         _owed = owed;
+        if (owed == 0)
+        {
+            _complete.TrySetResult();
+        }
+
         _begin = Stopwatch.GetTimestamp();
         _running = Deployment.RunAsync(_end.Token);
     }

@@ -7,8 +7,14 @@ internal sealed record Measurement
 {
     public required string Name { get; init; }
 
-    /// <summary>Findings that the run owed.</summary>
+    /// <summary>Nodes on which an operation ended, or findings that waited in a queue.</summary>
+    public required int Nodes { get; init; }
+
+    /// <summary>Findings that the run owed; none of a fleet that is compliant.</summary>
     public required int Findings { get; init; }
+
+    /// <summary>A finding's bytes as Security Hub took them, in the mean; 0 without findings.</summary>
+    public required double FindingBytes { get; init; }
 
     /// <summary>Events that EventBridge delivered.</summary>
     public int Events { get; init; }
@@ -54,7 +60,9 @@ internal sealed record Measurement
     public static Measurement Of(Cloud cloud, string name, int findings, int events) => new()
     {
         Name = name,
+        Nodes = findings,
         Findings = findings,
+        FindingBytes = cloud.Services.Hub.Findings.Select(finding => finding.ImportedBytes.Length).DefaultIfEmpty().Average(),
         Events = events,
         Time = cloud.ToLastFinding,
         Repeats = cloud.Statistics.Repeats,
@@ -76,9 +84,9 @@ internal sealed record Measurement
         Problems = cloud.Problems(),
     };
 
-    /// <summary>Calls of an action for a thousand findings.</summary>
+    /// <summary>Calls of an action for a thousand nodes.</summary>
     /// <param name="action"><c>service:Action</c>.</param>
-    public double PerThousand(string action) => Calls.GetValueOrDefault(action) * 1000.0 / Findings;
+    public double PerThousand(string action) => Calls.GetValueOrDefault(action) * 1000.0 / Nodes;
 
     /// <summary>The latency that this share of the findings did not exceed.</summary>
     /// <param name="share">0 to 1.</param>
