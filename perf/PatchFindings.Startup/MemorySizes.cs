@@ -42,7 +42,7 @@ internal sealed class MemorySizes(Starter starter)
             }
 
             rows.AddRange(times.Select(time =>
-                new Row(variant, time.Key, Statistics.Median(time.Value.First), Statistics.Median(time.Value.Next))));
+                new Row(variant, time.Key, Percentiles.Median(time.Value.First), Percentiles.Median(time.Value.Next))));
         }
 
         return rows;

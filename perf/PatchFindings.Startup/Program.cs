@@ -18,7 +18,7 @@ try
     var variants = Variants.Of(options, fleet);
     using var certificates = new Certificates();
     using var loopback = new Loopback(new Services(fleet), certificates.Service);
-    var results = new Measurement(new Starter(loopback, certificates), options, fleet).Run(variants);
+    var results = new StartsInTurn(new Starter(loopback, certificates), options, fleet).Run(variants);
     var text = $"{machine}\n\n{new Tables(results).Write()}";
     Console.WriteLine(text);
     if (options.Out is not null)

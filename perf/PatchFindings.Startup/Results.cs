@@ -15,5 +15,5 @@ internal sealed record Results(
 {
     /// <summary>A figure's median; <see langword="null"/> when the variant did not run so.</summary>
     public double? Median(string variant, Transport transport, Func<Measured, double> figure) =>
-        Starts.TryGetValue((variant, transport), out var starts) ? Statistics.Median(starts.Select(figure)) : null;
+        Starts.TryGetValue((variant, transport), out var starts) ? Percentiles.Median(starts.Select(figure)) : null;
 }

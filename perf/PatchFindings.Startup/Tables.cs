@@ -21,8 +21,8 @@ internal sealed class Tables(Results results)
             var starts = results.Starts[(variant.Name, Transport.Http)];
             Row(
                 variant.Name, Ms(Of(start => start.Init)), Ms(Of(start => start.Cold)),
-                Ms(Statistics.Percentile(starts.Select(start => start.Cold), 0.25)) + " to "
-                    + Ms(Statistics.Percentile(starts.Select(start => start.Cold), 0.75)),
+                Ms(Percentiles.Of(starts.Select(start => start.Cold), 0.25)) + " to "
+                    + Ms(Percentiles.Of(starts.Select(start => start.Cold), 0.75)),
                 Ms(Of(start => start.Cpu)), Of(start => start.PeakMemory).ToString("0.0", CultureInfo.InvariantCulture),
                 Ratio(variant, Variant.Floor, start => start.Cold), Ratio(variant, Variant.Floor, start => start.Cpu),
                 Ratio(variant, Variant.Forwarder, start => start.Cold));
@@ -110,7 +110,7 @@ internal sealed class Tables(Results results)
 
     private string Warm(Variant variant, int size) =>
         variant.Work.Sizes.Count > size && results.Warm.TryGetValue((variant.Name, variant.Work.Sizes[size]), out var times)
-            ? $"{variant.Work.Sizes[size]}: {Two(Statistics.Median(times))} / {Two(Statistics.Percentile(times, 0.99))}"
+            ? $"{variant.Work.Sizes[size]}: {Two(Percentiles.Median(times))} / {Two(Percentiles.Of(times, 0.99))}"
             : None;
 
     private void Heading(string title, string[] columns)

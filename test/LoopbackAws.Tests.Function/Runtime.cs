@@ -73,7 +73,7 @@ internal sealed class Runtime : IDisposable
                 break;
             case "grow":
                 var text = new string('x', command.GetProperty("bytes").GetInt32() - 2);
-                payload = JsonSerializer.SerializeToUtf8Bytes(text, Json.Default.String);
+                payload = JsonSerializer.SerializeToUtf8Bytes(text, FunctionJson.Default.String);
                 break;
             case "tell":
                 payload = Describe(headers);
@@ -137,11 +137,11 @@ internal sealed class Runtime : IDisposable
             known["$" + variable.Key] = (string)variable.Value!;
         }
 
-        return JsonSerializer.SerializeToUtf8Bytes(known, Json.Default.DictionaryStringString);
+        return JsonSerializer.SerializeToUtf8Bytes(known, FunctionJson.Default.DictionaryStringString);
     }
 
     private static byte[] Error(string type, string message) => JsonSerializer.SerializeToUtf8Bytes(
-        new Dictionary<string, string> { ["errorType"] = type, ["errorMessage"] = message }, Json.Default.DictionaryStringString);
+        new Dictionary<string, string> { ["errorType"] = type, ["errorMessage"] = message }, FunctionJson.Default.DictionaryStringString);
 
     private async Task PostAsync(string path, byte[] body, string? errorType)
     {

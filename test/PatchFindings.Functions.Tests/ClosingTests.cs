@@ -19,7 +19,7 @@ public sealed class ClosingTests : IAsyncLifetime
         await ReportAsync(1, 2);
         var compliant = _aws.Compliant(1, command: 2);
 
-        Assert.Equal(["closed"], await HandleAsync(_aws.ComplianceEvent(1, "compliant")));
+        Assert.Equal(["closed"], await HandleAsync(_aws.ComplianceEvent(1, isCompliant: true)));
         var sent = await _aws.ForwardAsync();
 
         Assert.Equal(("ARCHIVED", "compliant"), (State(1), Because(1)));
@@ -52,7 +52,7 @@ public sealed class ClosingTests : IAsyncLifetime
             _aws.Compliant(node, command: 2);
         }
 
-        var outcomes = await HandleAsync([.. nodes.Select(node => _aws.ComplianceEvent(node, "compliant"))]);
+        var outcomes = await HandleAsync([.. nodes.Select(node => _aws.ComplianceEvent(node, isCompliant: true))]);
         await _aws.ForwardAsync();
 
         Assert.All(outcomes, outcome => Assert.Equal("closed", outcome));
@@ -65,7 +65,7 @@ public sealed class ClosingTests : IAsyncLifetime
     {
         await ReportAsync(1);
 
-        Assert.Equal(["not-ready"], await HandleAsync(_aws.ComplianceEvent(1, "compliant")));
+        Assert.Equal(["not-ready"], await HandleAsync(_aws.ComplianceEvent(1, isCompliant: true)));
         Assert.Equal(0, _aws.Findings.Depth.Total + _aws.Called("securityhub", "GetFindings"));
     }
 
@@ -74,7 +74,7 @@ public sealed class ClosingTests : IAsyncLifetime
     {
         await ReportAsync(1);
         _aws.Compliant(1, command: 2);
-        var late = _aws.ComplianceEvent(1, "compliant");
+        var late = _aws.ComplianceEvent(1, isCompliant: true);
         await ReportAgainAsync(1, command: 3);
 
         Assert.Equal(["compliant"], await HandleAsync(late));
@@ -87,7 +87,7 @@ public sealed class ClosingTests : IAsyncLifetime
     {
         await ReportAsync(1);
         _aws.Compliant(1, command: 2);
-        await HandleAsync(_aws.ComplianceEvent(1, "compliant"));
+        await HandleAsync(_aws.ComplianceEvent(1, isCompliant: true));
         await ReportAgainAsync(1, command: 3);
 
         Assert.Equal(("ARCHIVED", "ACTIVE"), (State(1), State(1, command: 3)));
@@ -103,7 +103,7 @@ public sealed class ClosingTests : IAsyncLifetime
         _aws.Time.Advance(TimeSpan.FromMinutes(10));
         _aws.Compliant(1, command: 2);
 
-        Assert.Equal(["compliant"], await HandleAsync(_aws.ComplianceEvent(1, "compliant")));
+        Assert.Equal(["compliant"], await HandleAsync(_aws.ComplianceEvent(1, isCompliant: true)));
         await _aws.ForwardAsync();
         Assert.Equal("ACTIVE", State(1));
 
@@ -118,7 +118,7 @@ public sealed class ClosingTests : IAsyncLifetime
         await ReportAsync(1);
         await HandleAsync(_aws.CommandEvent(1));
         _aws.Compliant(1, command: 2);
-        await HandleAsync(_aws.ComplianceEvent(1, "compliant"));
+        await HandleAsync(_aws.ComplianceEvent(1, isCompliant: true));
 
         Assert.Equal(2, (await _aws.ForwardAsync()).Count);
 
@@ -130,7 +130,7 @@ public sealed class ClosingTests : IAsyncLifetime
     {
         await ReportAsync(1);
         _aws.Compliant(1, command: 2);
-        var told = _aws.ComplianceEvent(1, "compliant");
+        var told = _aws.ComplianceEvent(1, isCompliant: true);
         await HandleAsync(told, told);
         var sent = await _aws.ForwardAsync();
         Assert.Equal(sent[0], sent[^1]);
@@ -160,7 +160,7 @@ public sealed class ClosingTests : IAsyncLifetime
         _aws.Time.Advance(TimeSpan.FromMinutes(10));
         _aws.Compliant(1, command: 2);
 
-        Assert.Equal(["compliant"], await HandleAsync(_aws.ComplianceEvent(1, "compliant")));
+        Assert.Equal(["compliant"], await HandleAsync(_aws.ComplianceEvent(1, isCompliant: true)));
         Assert.Equal(0, _aws.Findings.Depth.Total);
     }
 
@@ -172,11 +172,11 @@ public sealed class ClosingTests : IAsyncLifetime
         await ReportAsync(1);
         _aws.Compliant(1, command: 2);
         _aws.Fail(service, action);
-        Assert.Equal(["unavailable", "unavailable"], await HandleAsync(_aws.ComplianceEvent(1, "compliant"), _aws.TerminatedEvent(1)));
+        Assert.Equal(["unavailable", "unavailable"], await HandleAsync(_aws.ComplianceEvent(1, isCompliant: true), _aws.TerminatedEvent(1)));
 
         _aws.Calls.Fault = null;
 
-        Assert.Equal(["closed"], await HandleAsync(_aws.ComplianceEvent(1, "compliant")));
+        Assert.Equal(["closed"], await HandleAsync(_aws.ComplianceEvent(1, isCompliant: true)));
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class ClosingTests : IAsyncLifetime
         _aws.Compliant(1, command: 2);
 
         Assert.Equal(
-            ["compliant", "compliant"], await HandleAsync(_aws.EventsHandler, _aws.ComplianceEvent(1, "compliant"), _aws.TerminatedEvent(1)));
+            ["compliant", "compliant"], await HandleAsync(_aws.EventsHandler, _aws.ComplianceEvent(1, isCompliant: true), _aws.TerminatedEvent(1)));
         Assert.Equal(0, _aws.Findings.Depth.Total + _aws.Called("securityhub", "GetFindings"));
     }
 

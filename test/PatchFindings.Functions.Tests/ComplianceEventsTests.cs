@@ -155,7 +155,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
     [Fact]
     public async Task A_compliant_event_is_done_without_any_call()
     {
-        var answer = await HandleAsync([_aws.ComplianceEvent(1, "compliant")]);
+        var answer = await HandleAsync([_aws.ComplianceEvent(1, isCompliant: true)]);
 
         Assert.Empty(LoopbackAccount.Failed(answer));
         Assert.Equal(["compliant"], _aws.Invocation.Log.Values("outcome"));
@@ -213,7 +213,7 @@ public sealed class ComplianceEventsTests : IAsyncLifetime
         _aws.Noncompliant(1);
         _aws.Fail("ssm", action, code, status);
 
-        var answer = await HandleAsync([_aws.ComplianceEvent(1), _aws.ComplianceEvent(2, "compliant")]);
+        var answer = await HandleAsync([_aws.ComplianceEvent(1), _aws.ComplianceEvent(2, isCompliant: true)]);
 
         Assert.Equal(["0"], LoopbackAccount.Failed(answer));
         Assert.Equal(["unavailable", "compliant"], _aws.Invocation.Log.Values("outcome"));

@@ -1,5 +1,6 @@
-using System.Globalization;
+using LoopbackAws.EventBridge;
 using LoopbackAws.Ssm;
+using PatchFindings.Local.Fleet;
 
 namespace PatchFindings.Functions.Tests;
 
@@ -54,50 +55,38 @@ internal static class Operations
     };
 
     /// <summary>Run Command knows the command, as it does for 30 days.</summary>
-    public static void Sent(this LoopbackAccount aws, int command, params IEnumerable<int> nodes) => aws.Ssm.AddCommand(
-        new PatchCommand
-        {
-            CommandId = CommandId(command),
-            Document = "AWS-RunPatchBaseline",
-            RequestedAt = aws.Time.GetUtcNow().AddSeconds(-60),
-            Invocations = [.. nodes.Select(node => new CommandInvocation(Node(node)))],
-        },
-        aws.Time.GetUtcNow());
+    public static void Sent(this LoopbackAccount aws, int command, params IEnumerable<int> nodes) =>
+        aws.Ssm.AddCommand(aws.Command(command, nodes), aws.Time.GetUtcNow());
 
-    public static string CommandEvent(this LoopbackAccount aws, int node, int command = 1) => $$$"""
-        {"version":"0","id":"{{{Guid.NewGuid()}}}","detail-type":"EC2 Command Invocation Status-change Notification","source":"aws.ssm",
-         "account":"111122223333","time":"{{{Time(aws.Time.GetUtcNow())}}}","region":"us-east-2",
-         "resources":["arn:aws:ec2:us-east-2:111122223333:instance/{{{Node(node)}}}"],
-         "detail":{"command-id":"{{{CommandId(command)}}}","document-name":"AWS-RunPatchBaseline","instance-id":"{{{Node(node)}}}",
-         "requested-date-time":"{{{Time(aws.Time.GetUtcNow().AddSeconds(-60))}}}","status":"Success"}}
-        """;
+    public static string CommandEvent(this LoopbackAccount aws, int node, int command = 1) =>
+        Json(Events.CommandEnd(aws.Command(command, node), Node(node), "Success", aws.Time.GetUtcNow()));
 
     public static string AssociationEvent(
-        this LoopbackAccount aws, int node, int association = 1, string document = "AWS-RunPatchBaseline") => $$$"""
-        {"version":"0","id":"{{{Guid.NewGuid()}}}","detail-type":"EC2 State Manager Instance Association State Change","source":"aws.ssm",
-         "account":"111122223333","time":"{{{Time(aws.Time.GetUtcNow())}}}","region":"us-east-2",
-         "resources":["arn:aws:ec2:us-east-2:111122223333:instance/{{{Node(node)}}}","arn:aws:ssm:us-east-2::document/{{{document}}}"],
-         "detail":{"association-id":"{{{AssociationId(association)}}}","instance-id":"{{{Node(node)}}}",
-         "document-name":"{{{document}}}","status":"Success"}}
-        """;
+        this LoopbackAccount aws, int node, int association = 1, string document = "AWS-RunPatchBaseline") =>
+        Json(Events.AssociationRun(
+            new PatchAssociation { AssociationId = AssociationId(association), DocumentName = document }, Node(node), "Success",
+            aws.Time.GetUtcNow(), aws.Time.GetUtcNow()));
 
-    public static string ComplianceEvent(this LoopbackAccount aws, int node, string status = "non_compliant") => $$$"""
-        {"version":"0","id":"{{{Guid.NewGuid()}}}","detail-type":"Configuration Compliance State Change","source":"aws.ssm",
-         "account":"111122223333","time":"{{{Time(aws.Time.GetUtcNow())}}}","region":"us-east-2",
-         "resources":["arn:aws:ssm:us-east-2:111122223333:managed-instance/{{{Node(node)}}}"],
-         "detail":{"resource-type":"managed-instance","resource-id":"{{{Node(node)}}}","compliance-status":"{{{status}}}",
-         "compliance-type":"Patch","patch-baseline-id":"pb-0c10e65780example","severity":"high"}}
-        """;
+    public static string ComplianceEvent(this LoopbackAccount aws, int node, bool isCompliant = false) =>
+        Json(Events.ComplianceChange(
+            Operation(aws.Time.GetUtcNow(), node, command: 1) with { Counts = new PatchCounts { Missing = isCompliant ? 0 : 1 } },
+            aws.Time.GetUtcNow()));
 
-    public static string TerminatedEvent(this LoopbackAccount aws, int node) => $$$"""
-        {"version":"0","id":"{{{Guid.NewGuid()}}}","detail-type":"EC2 Instance State-change Notification","source":"aws.ec2",
-         "account":"111122223333","time":"{{{Time(aws.Time.GetUtcNow())}}}","region":"us-east-2",
-         "resources":["arn:aws:ec2:us-east-2:111122223333:instance/{{{Node(node)}}}"],
-         "detail":{"instance-id":"{{{Node(node)}}}","state":"terminated"}}
-        """;
+    public static string TerminatedEvent(this LoopbackAccount aws, int node) =>
+        Json(Events.InstanceTerminated(Node(node), aws.Time.GetUtcNow()));
 
     public static string FindingId(int node, int command = 1) =>
         $"arn:aws:patchmanager:us-east-2:111122223333:instance/{Node(node)}/document/AWS-RunPatchBaseline/run-command/{CommandId(command)}";
 
-    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static SystemsManagerEvents Events { get; } = new(LoopbackAccount.Region, LoopbackAccount.AccountId);
+
+    private static string Json(EventEntry entry) => entry.ToJson(Guid.NewGuid(), LoopbackAccount.Region, LoopbackAccount.AccountId);
+
+    private static PatchCommand Command(this LoopbackAccount aws, int command, params IEnumerable<int> nodes) => new()
+    {
+        CommandId = CommandId(command),
+        Document = "AWS-RunPatchBaseline",
+        RequestedAt = aws.Time.GetUtcNow().AddSeconds(-60),
+        Invocations = [.. nodes.Select(node => new CommandInvocation(Node(node)))],
+    };
 }

@@ -9,11 +9,11 @@ internal static class Seeds
     /// <param name="progress">Is told of failures.</param>
     /// <param name="run">Another world than that of events.</param>
     public static Summary Explore(
-        ulong from, int count, Action<string>? progress = null, Func<ulong, Clients, Report>? run = null)
+        ulong from, int count, Action<string>? progress = null, Func<ulong, Clients, SeedReport>? run = null)
     {
         var gate = new Lock();
         var statistics = new Statistics();
-        var failures = new List<Report>();
+        var failures = new List<SeedReport>();
         var fingerprints = new SortedDictionary<ulong, string>();
         var next = 0;
         var threads = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(Work, maxStackSize: 16 << 20)).ToList();
@@ -57,11 +57,11 @@ internal static class Seeds
     }
 
     /// <summary>The first seed that catches a mutant; none if no seed does.</summary>
-    public static Report? Catch(Func<Mutant> create, ulong from, int count) =>
+    public static SeedReport? Catch(Func<Mutant> create, ulong from, int count) =>
         Catch((seed, clients) => Run.Of(seed, create(), clients), from, count);
 
     /// <summary>The first seed whose run breaks an invariant.</summary>
-    public static Report? Catch(Func<ulong, Clients, Report> run, ulong from, int count)
+    public static SeedReport? Catch(Func<ulong, Clients, SeedReport> run, ulong from, int count)
     {
         using var clients = new Clients();
         for (var seed = from; seed < from + (ulong)count; seed++)
@@ -77,5 +77,5 @@ internal static class Seeds
     }
 
     internal sealed record Summary(
-        IReadOnlyList<Report> Failures, Statistics Statistics, IReadOnlyDictionary<ulong, string> Fingerprints);
+        IReadOnlyList<SeedReport> Failures, Statistics Statistics, IReadOnlyDictionary<ulong, string> Fingerprints);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using LoopbackAws.Http;
 using LoopbackAws.Sqs;
@@ -27,7 +25,6 @@ public sealed class EventBus(TimeProvider time, SqsState sqs, string region, str
     public const int TargetsMax = 5;
 
     // PutEvents takes JSON of up to 1,000 levels (API reference); the envelope adds one.
-    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1_001 };
 
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, EventRule> _rules = new(StringComparer.Ordinal);
@@ -137,22 +134,16 @@ public sealed class EventBus(TimeProvider time, SqsState sqs, string region, str
     private static PutEventResult Missing(string parameter) =>
         Refuse("InvalidArgument", $"Parameter {parameter} is not valid. Reason: {parameter} is a required argument.");
 
-    private static JsonDocument? ParseDetail(string detail)
+    private static bool IsObject(string detail)
     {
         try
         {
-            var document = JsonDocument.Parse(detail, Deep);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                return document;
-            }
-
-            document.Dispose();
-            return null;
+            using var document = JsonDocument.Parse(detail, EventEntry.Deep);
+            return document.RootElement.ValueKind == JsonValueKind.Object;
         }
         catch (JsonException)
         {
-            return null;
+            return false;
         }
     }
 
@@ -179,20 +170,20 @@ public sealed class EventBus(TimeProvider time, SqsState sqs, string region, str
             return Refuse("InvalidArgument", $"Parameter EventBusName is not valid. Reason: the loopback has no event bus {bus}.");
         }
 
-        using var detail = ParseDetail(entry.Detail);
-        return detail is null ? Refuse("MalformedDetail", "Detail is malformed.") : Deliver(entry, detail.RootElement);
+        return IsObject(entry.Detail)
+            ? Deliver(entry with { Time = entry.Time ?? time.GetUtcNow() })
+            : Refuse("MalformedDetail", "Detail is malformed.");
     }
 
-    private PutEventResult Deliver(EventEntry entry, JsonElement detail)
+    private PutEventResult Deliver(EventEntry entry)
     {
-        var id = _ids().ToString();
-        var envelope = Write(entry, id, detail);
-        using var document = JsonDocument.Parse(envelope, Deep);
+        var id = _ids();
+        var body = entry.ToJson(id, region, accountId);
+        using var document = JsonDocument.Parse(body, EventEntry.Deep);
         var matched = Rules.Where(rule => rule.IsEnabled && rule.Pattern.Matches(document.RootElement)).ToList();
-        var body = Encoding.UTF8.GetString(envelope.Span);
         return new PutEventResult
         {
-            EventId = id,
+            EventId = id.ToString(),
             MatchedRules = [.. matched.Select(rule => rule.Name)],
             LostTargets =
             [
@@ -232,34 +223,5 @@ public sealed class EventBus(TimeProvider time, SqsState sqs, string region, str
         {
             return error;
         }
-    }
-
-    private ReadOnlyMemory<byte> Write(EventEntry entry, string id, JsonElement detail)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, JsonAnswer.Readable with { MaxDepth = Deep.MaxDepth }))
-        {
-            var happened = (entry.Time ?? time.GetUtcNow()).UtcDateTime;
-            writer.WriteStartObject();
-            writer.WriteString("version", "0");
-            writer.WriteString("id", id);
-            writer.WriteString("detail-type", entry.DetailType);
-            writer.WriteString("source", entry.Source);
-            writer.WriteString("account", accountId);
-            writer.WriteString("time", happened.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-            writer.WriteString("region", region);
-            writer.WriteStartArray("resources");
-            foreach (var resource in entry.Resources)
-            {
-                writer.WriteStringValue(resource);
-            }
-
-            writer.WriteEndArray();
-            writer.WritePropertyName("detail");
-            detail.WriteTo(writer);
-            writer.WriteEndObject();
-        }
-
-        return stream.ToArray();
     }
 }

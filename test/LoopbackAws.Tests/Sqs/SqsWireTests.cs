@@ -23,28 +23,6 @@ public sealed class SqsWireTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _loopback.DisposeAsync();
 
     [Fact]
-    public async Task A_queue_is_created_found_listed_and_deleted()
-    {
-        var url = (await Sqs.CreateQueueAsync("work-1", Cancel)).QueueUrl;
-        await Sqs.CreateQueueAsync("work-2", Cancel);
-        await Sqs.CreateQueueAsync("other", Cancel);
-
-        Assert.Equal(_loopback.UrlOf("work-1"), url);
-        Assert.Equal(url, (await Sqs.GetQueueUrlAsync("work-1", Cancel)).QueueUrl);
-        var page = await Sqs.ListQueuesAsync(new ListQueuesRequest { QueueNamePrefix = "work", MaxResults = 1 }, Cancel);
-        Assert.Equal([url], page.QueueUrls);
-        var rest = await Sqs.ListQueuesAsync(
-            new ListQueuesRequest { QueueNamePrefix = "work", MaxResults = 1, NextToken = page.NextToken }, Cancel);
-        Assert.Equal([_loopback.UrlOf("work-2")], rest.QueueUrls);
-        Assert.Null(rest.NextToken);
-
-        await Sqs.DeleteQueueAsync(url, Cancel);
-
-        await Assert.ThrowsAsync<QueueDoesNotExistException>(() => Sqs.GetQueueUrlAsync("work-1", Cancel));
-        await Assert.ThrowsAsync<QueueDeletedRecentlyException>(() => Sqs.CreateQueueAsync("work-1", Cancel));
-    }
-
-    [Fact]
     public async Task Creating_a_queue_again_compares_the_attributes_that_are_given()
     {
         Dictionary<string, string> attributes = new() { ["DelaySeconds"] = "5", ["Policy"] = "{}" };
@@ -120,16 +98,8 @@ public sealed class SqsWireTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("VisibilityTimeout", "43201", "InvalidAttributeValue")]
-    [InlineData("VisibilityTimeout", "-1", "InvalidAttributeValue")]
     [InlineData("VisibilityTimeout", "1.5", "InvalidAttributeValue")]
-    [InlineData("MessageRetentionPeriod", "59", "InvalidAttributeValue")]
     [InlineData("MessageRetentionPeriod", "60", null)]
-    [InlineData("MessageRetentionPeriod", "1209601", "InvalidAttributeValue")]
-    [InlineData("DelaySeconds", "901", "InvalidAttributeValue")]
-    [InlineData("ReceiveMessageWaitTimeSeconds", "21", "InvalidAttributeValue")]
-    [InlineData("MaximumMessageSize", "1023", "InvalidAttributeValue")]
-    [InlineData("MaximumMessageSize", "1048577", "InvalidAttributeValue")]
     [InlineData("MaximumMessageSize", "1048576", null)]
     [InlineData("RedrivePolicy", "", null)]
     [InlineData("RedrivePolicy", "[]", "InvalidParameterValue")]
@@ -137,7 +107,6 @@ public sealed class SqsWireTests : IAsyncLifetime
     [InlineData("RedrivePolicy", """{"deadLetterTargetArn":"dummy","maxReceiveCount":42}""", "InvalidParameterValue")]
     [InlineData("RedriveAllowPolicy", """{"redrivePermission":"some"}""", "InvalidParameterValue")]
     [InlineData("FifoQueue", "true", "InvalidAttributeName")]
-    [InlineData("Colour", "red", "InvalidAttributeName")]
     public async Task An_attribute_s_value_is_checked(string name, string value, string? error)
     {
         var call = Sqs.CreateQueueAsync(new CreateQueueRequest { QueueName = "q", Attributes = new() { [name] = value } }, Cancel);
@@ -249,22 +218,6 @@ public sealed class SqsWireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_comes_back_over_the_wire_and_ends_in_its_dead_letter_queue()
-    {
-        var dlq = _loopback.Sqs.CreateQueue("dlq", new QueueSettings());
-        var queue = _loopback.Sqs.CreateQueue("work", new QueueSettings { RedrivePolicy = new RedrivePolicy(dlq.Arn, 1) });
-        await Sqs.SendMessageAsync(_loopback.UrlOf("work"), "poison", Cancel);
-        await Sqs.ReceiveMessageAsync(_loopback.UrlOf("work"), Cancel);
-        _loopback.Time.Advance(TimeSpan.FromSeconds(30));
-        Assert.Null((await Sqs.ReceiveMessageAsync(_loopback.UrlOf("work"), Cancel)).Messages);
-
-        var request = new ReceiveMessageRequest(_loopback.UrlOf("dlq")) { MessageSystemAttributeNames = ["DeadLetterQueueSourceArn"] };
-        var dead = Assert.Single((await Sqs.ReceiveMessageAsync(request, Cancel)).Messages);
-
-        Assert.Equal(queue.Arn, dead.Attributes["DeadLetterQueueSourceArn"]);
-    }
-
-    [Fact]
     public async Task A_move_task_is_started_listed_and_cancelled()
     {
         var dlq = _loopback.Sqs.CreateQueue("dlq", new QueueSettings());
@@ -298,35 +251,13 @@ public sealed class SqsWireTests : IAsyncLifetime
             new ListMessageMoveTasksRequest { SourceArn = dlq.Arn }, Cancel)).Results);
     }
 
-    [Fact]
-    public async Task A_purge_empties_the_queue()
-    {
-        var url = (await Sqs.CreateQueueAsync("work", Cancel)).QueueUrl;
-        await Sqs.SendMessageAsync(url, "m", Cancel);
-
-        await Sqs.PurgeQueueAsync(url, Cancel);
-
-        Assert.Equal(0, _loopback.Sqs.Find("work")!.Depth.Total);
-        await Assert.ThrowsAsync<PurgeQueueInProgressException>(() => Sqs.PurgeQueueAsync(url, Cancel));
-    }
-
     [Theory]
-    [InlineData("ReceiveMessage", """{"QueueUrl":"URL","MaxNumberOfMessages":0}""", "InvalidParameterValue;Sender")]
-    [InlineData("ReceiveMessage", """{"QueueUrl":"URL","MaxNumberOfMessages":11}""", "InvalidParameterValue;Sender")]
-    [InlineData("ReceiveMessage", """{"QueueUrl":"URL","WaitTimeSeconds":21}""", "InvalidParameterValue;Sender")]
-    [InlineData("ReceiveMessage", """{"QueueUrl":"URL","VisibilityTimeout":43201}""", "InvalidParameterValue;Sender")]
-    [InlineData("ReceiveMessage", """{"QueueUrl":"URL","MessageSystemAttributeNames":["Colour"]}""", "InvalidAttributeName;Sender")]
     [InlineData("SendMessage", """{"QueueUrl":"URL"}""", "MissingParameter;Sender")]
-    [InlineData("SendMessage", """{"QueueUrl":"URL","MessageBody":"\ud800"}""", "InvalidMessageContents;Sender")]
-    [InlineData("SendMessage", """{"QueueUrl":"URL","MessageBody":"a","DelaySeconds":901}""", "InvalidParameterValue;Sender")]
-    [InlineData("SendMessage", """{"QueueUrl":"URL","MessageBody":"a","MessageDeduplicationId":"x"}""", "InvalidParameterValue;Sender")]
     [InlineData("SendMessage", """{"QueueUrl":"URL","MessageBody":5}""", "SerializationException;Sender")]
     [InlineData("SendMessage", """{"MessageBody":"a"}""", "MissingParameter;Sender")]
     [InlineData("SendMessage", """{"QueueUrl":"nowhere","MessageBody":"a"}""", "InvalidAddress;Sender")]
-    [InlineData("SendMessage", """{"QueueUrl":"URLx","MessageBody":"a"}""", "AWS.SimpleQueueService.NonExistentQueue;Sender")]
     [InlineData("SendMessage", "{", "SerializationException;Sender")]
     [InlineData("SendMessage", "[]", "SerializationException;Sender")]
-    [InlineData("DeleteMessage", """{"QueueUrl":"URL","ReceiptHandle":"x"}""", "ReceiptHandleIsInvalid;Sender")]
     [InlineData("ChangeMessageVisibility", """{"QueueUrl":"URL","ReceiptHandle":"x"}""", "MissingParameter;Sender")]
     [InlineData("TagQueue", """{"QueueUrl":"URL"}""", "AWS.SimpleQueueService.UnsupportedOperation;Sender")]
     [InlineData("Sing", "{}", "UnknownOperationException;Sender")]

@@ -268,6 +268,6 @@ public sealed class SecurityHubClientTests : IDisposable
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(sent)), sent);
     }
 
-    private static void AssertSigned(StubHttp.Request request, string secret, string region) => SignatureVersion4.AssertSigned(
+    private static void AssertSigned(StubHttp.Request request, string secret, string region) => Signed.Check(
         request.Method, request.Uri.PathAndQuery, request.Uri.Authority, request.Headers, request.Body, secret, region);
 }

@@ -171,6 +171,6 @@ public sealed class WireTests
     private static BatchImportFindingsRequest Import(string id, string? description = null) =>
         new() { Findings = [new AwsSecurityFinding { Id = id, Description = description }] };
 
-    private static void AssertSigned(LoopbackHub.Request request, string url) => SignatureVersion4.AssertSigned(
+    private static void AssertSigned(LoopbackHub.Request request, string url) => Signed.Check(
         request.Method, request.Target, new Uri(url).Authority, request.Headers, request.Body, "secret", "us-east-2");
 }

@@ -1,16 +1,15 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
+using AwsTesting;
 
 namespace PatchFindings.Conformance.Wire;
 
-/// <summary>AWS Signature Version 4 in the <c>Authorization</c> header (IAM user guide, "Create a signed AWS API request").</summary>
+/// <summary>Signs requests.</summary>
 /// <param name="accessKeyId">The access key id.</param>
 /// <param name="secret">The secret access key.</param>
 /// <param name="sessionToken">The session token; null for long-lived credentials.</param>
 internal sealed class Signature(string accessKeyId, string secret, string? sessionToken)
 {
-    private const string Algorithm = "AWS4-HMAC-SHA256";
+    private readonly SignatureVersion4 _signature = new(accessKeyId, secret);
 
     /// <summary>Signs a request: every header that it has by now, its path, query and body.</summary>
     /// <param name="request">The request.</param>
@@ -20,49 +19,16 @@ internal sealed class Signature(string accessKeyId, string secret, string? sessi
     /// <param name="body">The body.</param>
     public void Sign(HttpRequestMessage request, string service, string region, DateTimeOffset at, byte[] body)
     {
-        var time = at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        request.Headers.Add("X-Amz-Date", time);
+        request.Headers.Add("X-Amz-Date", at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
         if (sessionToken is not null)
         {
             request.Headers.Add("X-Amz-Security-Token", sessionToken);
         }
 
-        var headers = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["host"] = request.RequestUri!.Authority };
-        foreach (var (name, values) in request.Headers.Concat(request.Content?.Headers.Where(IsSigned) ?? []))
-        {
-            headers[name.ToLowerInvariant()] = string.Join(',', values).Trim();
-        }
-
-        var signed = string.Join(';', headers.Keys);
-        var canonical = string.Join('\n',
-        [
-            request.Method.Method,
-            request.RequestUri.AbsolutePath,
-            CanonicalQuery(request.RequestUri.Query),
-            .. headers.Select(header => $"{header.Key}:{header.Value}"),
-            string.Empty,
-            signed,
-            Hash(body),
-        ]);
-        var scope = $"{time[..8]}/{region}/{service}/aws4_request";
-        var toSign = string.Join('\n', Algorithm, time, scope, Hash(Encoding.UTF8.GetBytes(canonical)));
-        var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + secret), Code);
+        var headers = request.Headers.Concat(request.Content?.Headers.Where(header => header.Key == "Content-Type") ?? [])
+            .ToDictionary(header => header.Key.ToLowerInvariant(), header => string.Join(',', header.Value));
+        headers["host"] = request.RequestUri!.Authority;
         request.Headers.TryAddWithoutValidation(
-            "Authorization",
-            $"{Algorithm} Credential={accessKeyId}/{scope}, SignedHeaders={signed}, Signature={Convert.ToHexStringLower(Code(key, toSign))}");
+            "Authorization", _signature.Of(service, region, request.Method.Method, request.RequestUri.PathAndQuery, headers, body));
     }
-
-    private static bool IsSigned(KeyValuePair<string, IEnumerable<string>> header) => header.Key == "Content-Type";
-
-    private static string CanonicalQuery(string query) => string.Join('&', query.TrimStart('?')
-        .Split('&', StringSplitOptions.RemoveEmptyEntries)
-        .Select(pair => pair.Split('=', 2))
-        .Select(pair => $"{Encode(pair[0])}={(pair.Length > 1 ? Encode(pair[1]) : string.Empty)}")
-        .Order(StringComparer.Ordinal));
-
-    private static string Encode(string text) => Uri.EscapeDataString(Uri.UnescapeDataString(text));
-
-    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
-
-    private static byte[] Code(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
 }

@@ -62,18 +62,18 @@ internal sealed class FaultPlan
     public Outage? OutageOf(string service, DateTimeOffset now) =>
         Outages.Find(outage => outage.Service == service && outage.Covers(now));
 
-    public Fate Draw(Draw draw, DateTimeOffset now)
+    public CallFate Draw(Draw draw, DateTimeOffset now)
     {
         if (now >= End || (IsNowAndThen && (now - SimulatedTime.Start).TotalDays % 4 > 0.25))
         {
-            return Fate.Done;
+            return CallFate.Done;
         }
 
         var at = draw.Below(100_000) / 1_000.0;
-        ReadOnlySpan<(double Share, Fate Fate)> fates =
+        ReadOnlySpan<(double Share, CallFate CallFate)> fates =
         [
-            (_refused, Fate.Refused), (_lost, Fate.AnswerLost), (_broken, Fate.BrokenBefore), (_broken, Fate.BrokenAfter),
-            (_twice, Fate.Twice), (_hangs, Fate.Hangs), (_hangs, Fate.HangsAfter), (_kills, Fate.KillsBefore), (_kills, Fate.KillsAfter),
+            (_refused, CallFate.Refused), (_lost, CallFate.AnswerLost), (_broken, CallFate.BrokenBefore), (_broken, CallFate.BrokenAfter),
+            (_twice, CallFate.Twice), (_hangs, CallFate.Hangs), (_hangs, CallFate.HangsAfter), (_kills, CallFate.KillsBefore), (_kills, CallFate.KillsAfter),
         ];
         foreach (var (share, fate) in fates)
         {
@@ -85,7 +85,7 @@ internal sealed class FaultPlan
             at -= share;
         }
 
-        return Fate.Done;
+        return CallFate.Done;
     }
 
     private void DrawOutage(Draw draw)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LoopbackAws.Ssm;
 
 namespace PatchFindings.Simulation.Sweeps;
@@ -184,7 +183,7 @@ internal sealed class SweepFleet
             AddEvent(end + _draw.Seconds(1, 3), NamedEvent(operation));
             if (operation.Subject == node.Id && isNoncompliant != wasNoncompliant)
             {
-                AddEvent(end + _draw.Seconds(1, 10), ComplianceEvent(node, isNoncompliant, end));
+                AddEvent(end + _draw.Seconds(1, 10), ComplianceEvent(operation, end));
                 wasNoncompliant = isNoncompliant;
             }
 
@@ -261,33 +260,21 @@ internal sealed class SweepFleet
 
     private static string NamedEvent(SweptOperation operation)
     {
-        var (node, reported) = (operation.Node.Id, operation.Reported);
-        return reported.CommandId is { } command
-            ? Event("aws.ssm", "EC2 Command Invocation Status-change Notification", operation.HappenedAt.AddSeconds(1), $$"""
-                {"command-id":"{{command}}","document-name":"{{reported.Document}}","instance-id":"{{node}}",
-                 "requested-date-time":"{{Text(reported.RequestedAt)}}","status":"Success"}
-                """)
-            : Event("aws.ssm", "EC2 State Manager Instance Association State Change", operation.HappenedAt.AddSeconds(1), $$"""
-                {"association-id":"{{reported.AssociationId}}","instance-id":"{{node}}","document-name":"{{reported.Document}}",
-                 "document-version":"1","status":"Success","detailed-status":""}
-                """);
+        var (node, reported, time) = (operation.Node.Id, operation.Reported, operation.HappenedAt.AddSeconds(1));
+        return Account.Json(Guid.Empty, reported.CommandId is { } command
+            ? Account.Events.CommandEnd(
+                new PatchCommand { CommandId = command, Document = reported.Document, RequestedAt = reported.RequestedAt, Invocations = [] },
+                node, "Success", time)
+            : Account.Events.AssociationRun(
+                new PatchAssociation { AssociationId = reported.AssociationId!, DocumentName = reported.Document }, node, "Success",
+                ranAt: time, time));
     }
 
-    private static string ComplianceEvent(SweptNode node, bool isNoncompliant, DateTimeOffset time) =>
-        Event("aws.ssm", "Configuration Compliance State Change", Whole(time).AddSeconds(2), $$"""
-            {"resource-type":"managed-instance","resource-id":"{{node.Id}}","compliance-type":"Patch",
-             "compliance-status":"{{(isNoncompliant ? "non_compliant" : "compliant")}}","severity":"high"}
-            """);
+    private static string ComplianceEvent(SweptOperation operation, DateTimeOffset end) =>
+        Account.Json(Guid.Empty, Account.Events.ComplianceChange(operation.Reported, Whole(end).AddSeconds(2)));
 
     private static string TerminatedEvent(SweptNode node) =>
-        Event("aws.ec2", "EC2 Instance State-change Notification", node.LeavesAt, $$"""{"instance-id":"{{node.Id}}","state":"terminated"}""");
-
-    private static string Event(string source, string type, DateTimeOffset time, string detail) => $$"""
-        {"version":"0","id":"53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa","detail-type":"{{type}}","source":"{{source}}",
-         "account":"{{Account.Id}}","time":"{{Text(time)}}","region":"{{Account.Region}}","resources":[],"detail":{{detail}}}
-        """;
-
-    private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        Account.Json(Guid.Empty, Account.Events.InstanceTerminated(node.Id, node.LeavesAt));
 
     private static DateTimeOffset Whole(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));
 }

@@ -23,20 +23,20 @@ internal sealed class SweepWire(SweepWorld world, IReadOnlyList<IServiceEndpoint
         }
 
         var (time, draw) = (world.Time, world.Draw);
-        var call = world.Mutant.Request(world.Pages.Cut(Read(invocation, request)));
+        var call = world.Mutant.Request(world.PageSizes.Cut(Read(invocation, request)));
         var outage = world.Faults.OutageOf(call.Service, time.GetUtcNow());
         var fate = world.Faults.Draw(draw, time.GetUtcNow());
-        fate = world.RefusesNow(call) ? Fate.Refused : outage is null || call.Action == "ReceiveMessage" ? fate : outage.Kind switch
+        fate = world.RefusesNow(call) ? CallFate.Refused : outage is null || call.Action == "ReceiveMessage" ? fate : outage.Kind switch
         {
-            OutageKind.Silent => Fate.Hangs,
-            OutageKind.AnswersLost => Fate.AnswerLost,
+            OutageKind.Silent => CallFate.Hangs,
+            OutageKind.AnswersLost => CallFate.AnswerLost,
             OutageKind.FindingsFail or OutageKind.SomeFindingsFail => fate,
-            OutageKind.CanaryLies => call.Invocation.FunctionName == Functions.Redrive ? Fate.Done : Fate.Refused,
-            _ => Fate.Refused,
+            OutageKind.CanaryLies => call.Invocation.FunctionName == Functions.Redrive ? CallFate.Done : CallFate.Refused,
+            _ => CallFate.Refused,
         };
         var answer = new TaskCompletionSource<HttpResponseMessage>();
         cancellationToken.Register(() => If(invocation, () => answer.TrySetCanceled(cancellationToken)));
-        invocation.HadSlowCall |= fate is not Fate.Done;
+        invocation.HadSlowCall |= fate is not CallFate.Done;
         world.Count(call, fate);
         world.Judge.Asked(call);
         time.After(draw.Seconds(0.001, 0.05), () => Effect(call, fate, outage, answer));
@@ -80,12 +80,12 @@ internal sealed class SweepWire(SweepWorld world, IReadOnlyList<IServiceEndpoint
         return new WireCall(invocation, service, action, request.Method.Method, path, null, bytes.ToArray());
     }
 
-    private void Effect(WireCall call, Fate fate, Outage? outage, TaskCompletionSource<HttpResponseMessage> answer)
+    private void Effect(WireCall call, CallFate fate, Outage? outage, TaskCompletionSource<HttpResponseMessage> answer)
     {
         var invocation = call.Invocation;
-        if (fate is Fate.KillsBefore or Fate.KillsAfter)
+        if (fate is CallFate.KillsBefore or CallFate.KillsAfter)
         {
-            if (fate == Fate.KillsAfter)
+            if (fate == CallFate.KillsAfter)
             {
                 Act(call);
             }
@@ -96,17 +96,17 @@ internal sealed class SweepWire(SweepWorld world, IReadOnlyList<IServiceEndpoint
 
         var (status, body) = fate switch
         {
-            Fate.Refused => Service.Failure(world.Draw, call, outage),
-            Fate.BrokenBefore or Fate.Hangs => (0, []),
+            CallFate.Refused => Service.Failure(world.Draw, call, outage),
+            CallFate.BrokenBefore or CallFate.Hangs => (0, []),
             _ => Act(call),
         };
         (status, body) = fate switch
         {
-            Fate.Twice => Act(call),
-            Fate.AnswerLost => Service.Unavailable(call),
+            CallFate.Twice => Act(call),
+            CallFate.AnswerLost => Service.Unavailable(call),
             _ => (status, body),
         };
-        if (fate is Fate.Hangs or Fate.HangsAfter)
+        if (fate is CallFate.Hangs or CallFate.HangsAfter)
         {
             var timeout = new TaskCanceledException("The attempt timed out.", new TimeoutException());
             world.Time.After(AttemptTimeout, () => If(invocation, () => answer.TrySetException(timeout)));
@@ -117,7 +117,7 @@ internal sealed class SweepWire(SweepWorld world, IReadOnlyList<IServiceEndpoint
         invocation.HadSlowCall |= after >= TimeSpan.FromSeconds(0.5);
         world.Time.After(after, () => If(invocation, () =>
         {
-            if (fate is Fate.BrokenBefore or Fate.BrokenAfter)
+            if (fate is CallFate.BrokenBefore or CallFate.BrokenAfter)
             {
                 answer.TrySetException(new HttpRequestException("The connection broke."));
                 return;

@@ -45,7 +45,7 @@ internal sealed class SweepWorld
         Draw = draw.Fork();
         var ids = draw.Fork();
         Closes = draw.Percent(65);
-        Pages = new Pages(draw.Of<int?>(null, null, 1, 3));
+        PageSizes = new PageSizes(draw.Of<int?>(null, null, 1, 3));
         Forgets = draw.Percent(30);
         _ec2Fails = draw.Of(0, 0, 30, 100);
         var ssm = new SsmState(Time, Account.Region, Account.Id)
@@ -96,7 +96,7 @@ internal sealed class SweepWorld
 
     public SweepJudge Judge { get; }
 
-    public Pages Pages { get; }
+    public PageSizes PageSizes { get; }
 
     public bool Closes { get; }
 
@@ -111,7 +111,7 @@ internal sealed class SweepWorld
     public Statistics Statistics { get; } = new();
 
     /// <summary>Lets a seed's world run to its end, or to the first thing that must not happen.</summary>
-    public static Report Of(ulong seed, SweepMutant? mutant = null, Clients? clients = null)
+    public static SeedReport Of(ulong seed, SweepMutant? mutant = null, Clients? clients = null)
     {
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
@@ -133,17 +133,17 @@ internal sealed class SweepWorld
     /// <summary>Whether EC2 refuses a call: besides what fails everywhere, now and then or always while things fail.</summary>
     public bool RefusesNow(WireCall call) => call.Service == "ec2" && Time.GetUtcNow() < Faults.End && Draw.Percent(_ec2Fails);
 
-    public void Count(WireCall call, Fate fate)
+    public void Count(WireCall call, CallFate fate)
     {
         Statistics.Calls++;
-        Statistics.Faults += fate == Fate.Done ? 0 : 1;
+        Statistics.Faults += fate == CallFate.Done ? 0 : 1;
         Statistics.Imports += call.Action == "BatchImportFindings" ? 1 : 0;
-        if (fate is Fate.KillsBefore or Fate.KillsAfter)
+        if (fate is CallFate.KillsBefore or CallFate.KillsAfter)
         {
             Statistics.Kills++;
         }
 
-        if (fate != Fate.Done)
+        if (fate != CallFate.Done)
         {
             Trace($"{call.Invocation.Name} {call.Action}: {fate}");
         }
@@ -283,7 +283,7 @@ internal sealed class SweepWorld
         Forget();
     });
 
-    private Report Go()
+    private SeedReport Go()
     {
         Trace($"seed {_seed}: {Fleet.Story}, {(Closes ? "closes" : "closes nothing")}{(HasDetails ? ", with patches" : "")}, faults end +{Faults.End - SimulatedTime.Start:c}");
         Fleet.Operations.ForEach(operation => Trace(
@@ -310,7 +310,7 @@ internal sealed class SweepWorld
         Statistics.Events = Fleet.Events.Count;
         var trace = _trace.ToString();
         _calls.AppendData(Encoding.UTF8.GetBytes(trace));
-        return new Report(_seed, Judge.Violations, trace, Statistics, Convert.ToHexString(_calls.GetHashAndReset()));
+        return new SeedReport(_seed, Judge.Violations, trace, Statistics, Convert.ToHexString(_calls.GetHashAndReset()));
     }
 
     private bool IsIdle => Queues.Unsettled == 0 && !_events.IsBusy && !_findings.IsBusy;

@@ -44,7 +44,7 @@ internal sealed class Clients : IDisposable
         config.ServiceURL = Account.Endpoint;
         config.AuthenticationRegion = Account.Region;
 
-        // The client's own retries wait by the machine's clock; Fate.Twice and the queues' retries stand for them.
+        // The client's own retries wait by the machine's clock; CallFate.Twice and the queues' retries stand for them.
         config.MaxErrorRetry = 0;
         config.Timeout = Timeout.InfiniteTimeSpan;
         config.HttpClientFactory = _factory;

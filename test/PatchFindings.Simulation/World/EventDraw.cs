@@ -1,4 +1,4 @@
-using System.Globalization;
+using LoopbackAws.Ssm;
 
 namespace PatchFindings.Simulation;
 
@@ -30,8 +30,8 @@ internal sealed class EventDraw(Draw draw, WorldFacts facts, List<TestEvent> eve
 
             var ended = upload.Reported.EndedAt - operation.Node.Skew;
             var time = Whole(ended + draw.Seconds(1, draw.Percent(80) ? 10 : 120));
-            var status = upload.IsNoncompliant ? "non_compliant" : "compliant";
-            Add(operation, new TestEvent($"compliance event {operation}", ComplianceEvent(operation, time, status), time)
+            var body = Account.Json(draw.Guid(), Account.Events.ComplianceChange(upload.Reported, time));
+            Add(operation, new TestEvent($"compliance event {operation}", body, time)
             {
                 Kind = EventKind.Compliance,
                 Operation = operation,
@@ -127,33 +127,27 @@ internal sealed class EventDraw(Draw draw, WorldFacts facts, List<TestEvent> eve
         }
     }
 
-    private string CommandEvent(Operation operation, string commandId, DateTimeOffset time, string status) => $$$"""
-        {"version":"0","id":"{{{draw.Guid()}}}","detail-type":"EC2 Command Invocation Status-change Notification","source":"aws.ssm",
-         "account":"{{{Account.Id}}}","time":"{{{Text(time)}}}","region":"{{{Account.Region}}}",
-         "resources":["arn:aws:ec2:{{{Account.Region}}}:{{{Account.Id}}}:instance/i-0someothernode00"],
-         "detail":{"command-id":"{{{commandId}}}","document-name":"{{{operation.Wave.Document}}}","instance-id":"{{{operation.Node.Id}}}",
-         "requested-date-time":"{{{operation.Wave.Requested.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)}}}",
-         "status":"{{{status}}}"}}
-        """;
+    // No system may read a node's id out of an event's resources.
+    private string CommandEvent(Operation operation, string commandId, DateTimeOffset time, string status) => Account.Json(
+        draw.Guid(),
+        Account.Events.CommandEnd(
+            new PatchCommand
+            {
+                CommandId = commandId,
+                Document = operation.Wave.Document,
+                RequestedAt = operation.Wave.Requested,
+                Invocations = [],
+            },
+            operation.Node.Id, status, time) with
+        {
+            Resources = [$"arn:aws:ec2:{Account.Region}:{Account.Id}:instance/i-0someothernode00"],
+        });
 
-    private string AssociationEvent(Operation operation, DateTimeOffset time, string status) => $$$"""
-        {"version":"0","id":"{{{draw.Guid()}}}","detail-type":"EC2 State Manager Instance Association State Change","source":"aws.ssm",
-         "account":"{{{Account.Id}}}","time":"{{{Text(time)}}}","region":"{{{Account.Region}}}",
-         "resources":["arn:aws:ec2:{{{Account.Region}}}:{{{Account.Id}}}:instance/{{{operation.Node.Id}}}"],
-         "detail":{"association-id":"{{{operation.Wave.Id}}}","instance-id":"{{{operation.Node.Id}}}",
-         "document-name":"{{{operation.Wave.Document}}}","document-version":"1","status":"{{{status}}}","detailed-status":""}}
-        """;
-
-    private string ComplianceEvent(Operation operation, DateTimeOffset time, string status) => $$$"""
-        {"version":"0","id":"{{{draw.Guid()}}}","detail-type":"Configuration Compliance State Change","source":"aws.ssm",
-         "account":"{{{Account.Id}}}","time":"{{{Text(time)}}}","region":"{{{Account.Region}}}",
-         "resources":["arn:aws:ssm:{{{Account.Region}}}:{{{Account.Id}}}:managed-instance/{{{operation.Node.Id}}}"],
-         "detail":{"resource-type":"managed-instance","resource-id":"{{{operation.Node.Id}}}",
-         "compliance-status":"{{{status}}}","compliance-type":"Patch",
-         "patch-baseline-id":"pb-0c10e65780example","severity":"high"}}
-        """;
-
-    private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private string AssociationEvent(Operation operation, DateTimeOffset time, string status) => Account.Json(
+        draw.Guid(),
+        Account.Events.AssociationRun(
+            new PatchAssociation { AssociationId = operation.Wave.Id, DocumentName = operation.Wave.Document }, operation.Node.Id, status,
+            ranAt: time, time));
 
     private static DateTimeOffset Whole(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));
 }

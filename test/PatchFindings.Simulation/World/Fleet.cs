@@ -12,7 +12,7 @@ internal sealed class Fleet
     {
         (_draw, Facts) = (draw, facts);
         NodeCount = draw.Below(100) switch { < 68 => draw.Between(1, 6), < 95 => draw.Between(7, 20), _ => draw.Between(30, 70) };
-        var waves = Schedule.Of(draw);
+        var waves = ScheduleDraw.Of(draw);
         CommandLags = waves.ToDictionary(wave => wave, _ => draw.Between(TimeSpan.Zero, facts.CommandLagMax));
         foreach (var run in waves.Where(wave => wave.IsAssociation && facts.AssociationsTellCommands))
         {

@@ -1,14 +1,13 @@
 using System.Text;
+using LoopbackAws.EventBridge;
 
 namespace PatchFindings.Simulation;
 
 /// <summary>Starts the redrive every 15 minutes as the schedule does, by hand at any moment, and sometimes twice at once.</summary>
 internal sealed class Redriver(Run run)
 {
-    private const string Scheduled = """
-        {"version":"0","id":"53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa","detail-type":"Scheduled Event","source":"aws.events",
-         "account":"111122223333","time":"2026-03-01T12:00:00Z","region":"us-east-2","resources":[],"detail":{}}
-        """;
+    private static readonly string Scheduled = Account.Json(
+        Guid.Empty, EventEntry.Scheduled($"arn:aws:events:{Account.Region}:{Account.Id}:rule/redrive", SimulatedTime.Start));
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan FunctionTimeout = TimeSpan.FromSeconds(60);

@@ -90,7 +90,7 @@ internal sealed class Run
     /// <param name="mutant">How the system is broken.</param>
     /// <param name="clients">Clients of this thread, to be used again.</param>
     /// <param name="outage">The only thing that fails, instead of what the seed draws.</param>
-    public static Report Of(ulong seed, Mutant? mutant = null, Clients? clients = null, Outage? outage = null)
+    public static SeedReport Of(ulong seed, Mutant? mutant = null, Clients? clients = null, Outage? outage = null)
     {
         // Without a synchronization context every continuation runs where it is caused: in the agenda's entry.
         var context = SynchronizationContext.Current;
@@ -131,13 +131,13 @@ internal sealed class Run
     public void Trace(string step) =>
         _trace.Append(CultureInfo.InvariantCulture, $"+{Time.Elapsed:hh\\:mm\\:ss\\.fff} ").AppendLine(step);
 
-    public void Count(WireCall call, Fate fate)
+    public void Count(WireCall call, CallFate fate)
     {
         _calls.AppendData(call.Body);
         _calls.AppendData(Encoding.UTF8.GetBytes($"{call.Action} {fate} {Time.Elapsed.Ticks}"));
         Statistics.Calls++;
-        Statistics.Faults += fate == Fate.Done ? 0 : 1;
-        Statistics.Kills += fate is Fate.KillsBefore or Fate.KillsAfter ? 1 : 0;
+        Statistics.Faults += fate == CallFate.Done ? 0 : 1;
+        Statistics.Kills += fate is CallFate.KillsBefore or CallFate.KillsAfter ? 1 : 0;
         Statistics.Imports += call.Action == "BatchImportFindings" ? 1 : 0;
     }
 
@@ -194,7 +194,7 @@ internal sealed class Run
             : null;
     }
 
-    private Report Go()
+    private SeedReport Go()
     {
         Trace($"seed {_seed}: {Fleet.NodeCount} nodes, {Fleet.Operations.Count} operations, {Fleet.Events.Count} events{(HasDetails ? ", with patches" : "")}");
         Trace($"world: {Fleet.Facts}");
@@ -221,7 +221,7 @@ internal sealed class Run
         Statistics.Events = Fleet.Events.Sum(told => told.Deliveries.Count);
         var trace = _trace.ToString();
         _calls.AppendData(Encoding.UTF8.GetBytes(trace));
-        return new Report(_seed, Ledger.Violations, trace, Statistics, Convert.ToHexString(_calls.GetHashAndReset()));
+        return new SeedReport(_seed, Ledger.Violations, trace, Statistics, Convert.ToHexString(_calls.GetHashAndReset()));
     }
 
     /// <summary>Findings that wait at the end for one that Security Hub takes.</summary>

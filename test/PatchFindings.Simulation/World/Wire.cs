@@ -31,9 +31,9 @@ internal sealed class Wire(Run run, IReadOnlyList<IServiceEndpoint> endpoints) :
         var answer = new Gate(invocation);
         cancellationToken.Register(() => answer.Cancel(cancellationToken));
         run.Count(call, fate);
-        invocation.HadSlowCall |= fate is not Fate.Done || after > TimeSpan.FromSeconds(0.5);
+        invocation.HadSlowCall |= fate is not CallFate.Done || after > TimeSpan.FromSeconds(0.5);
         run.Ledger.Asked(call);
-        if (fate is not Fate.Done)
+        if (fate is not CallFate.Done)
         {
             run.Trace($"{invocation.Name} {run.Ledger.Truth.Describe(call)}: {fate}{(outage is null ? "" : $" ({outage.Kind})")}");
         }
@@ -42,12 +42,12 @@ internal sealed class Wire(Run run, IReadOnlyList<IServiceEndpoint> endpoints) :
         return answer.Task;
     }
 
-    private static Fate FateIn(Outage outage, WireCall call, Fate fate) => outage.Kind switch
+    private static CallFate FateIn(Outage outage, WireCall call, CallFate fate) => outage.Kind switch
     {
-        OutageKind.Throttled or OutageKind.Down or OutageKind.NotEnabled or OutageKind.Denied => Fate.Refused,
-        OutageKind.Silent => Fate.Hangs,
-        OutageKind.AnswersLost => Fate.AnswerLost,
-        OutageKind.CanaryLies => call.Invocation.FunctionName == Functions.Redrive ? Fate.Done : Fate.Refused,
+        OutageKind.Throttled or OutageKind.Down or OutageKind.NotEnabled or OutageKind.Denied => CallFate.Refused,
+        OutageKind.Silent => CallFate.Hangs,
+        OutageKind.AnswersLost => CallFate.AnswerLost,
+        OutageKind.CanaryLies => call.Invocation.FunctionName == Functions.Redrive ? CallFate.Done : CallFate.Refused,
         _ => fate,
     };
 
@@ -79,11 +79,11 @@ internal sealed class Wire(Run run, IReadOnlyList<IServiceEndpoint> endpoints) :
     public static MemoryStream WithoutWait(MemoryStream request) => new(Encoding.UTF8.GetBytes(
         Encoding.UTF8.GetString(request.ToArray()).Replace("\"WaitTimeSeconds\":1", "\"WaitTimeSeconds\":0", StringComparison.Ordinal)));
 
-    private void Effect(WireCall call, Fate fate, Outage? outage, Gate gate, TimeSpan after)
+    private void Effect(WireCall call, CallFate fate, Outage? outage, Gate gate, TimeSpan after)
     {
-        if (fate is Fate.KillsBefore or Fate.KillsAfter)
+        if (fate is CallFate.KillsBefore or CallFate.KillsAfter)
         {
-            if (fate == Fate.KillsAfter && !Service.Refuses(run, call))
+            if (fate == CallFate.KillsAfter && !Service.Refuses(run, call))
             {
                 Act(call);
             }
@@ -95,28 +95,28 @@ internal sealed class Wire(Run run, IReadOnlyList<IServiceEndpoint> endpoints) :
         var isRefusal = Service.Refuses(run, call);
         var (status, body) = fate switch
         {
-            Fate.Refused => Service.Failure(run.Draw, call, outage),
-            Fate.BrokenBefore or Fate.Hangs => (0, []),
+            CallFate.Refused => Service.Failure(run.Draw, call, outage),
+            CallFate.BrokenBefore or CallFate.Hangs => (0, []),
             _ when isRefusal => Service.Invalid(),
             _ => Act(call),
         };
-        if (fate == Fate.Twice && !isRefusal)
+        if (fate == CallFate.Twice && !isRefusal)
         {
             (status, body) = Act(call, isRepeat: true);
         }
 
-        if (fate is Fate.Hangs or Fate.HangsAfter)
+        if (fate is CallFate.Hangs or CallFate.HangsAfter)
         {
             run.Time.After(
                 AttemptTimeout, () => gate.Fail(new TaskCanceledException("The attempt timed out.", new TimeoutException())));
         }
-        else if (fate is Fate.BrokenBefore or Fate.BrokenAfter)
+        else if (fate is CallFate.BrokenBefore or CallFate.BrokenAfter)
         {
             run.Time.After(after, () => gate.Fail(new HttpRequestException("The connection broke.")));
         }
         else
         {
-            (status, body) = fate == Fate.AnswerLost ? Service.Unavailable(call) : (status, body);
+            (status, body) = fate == CallFate.AnswerLost ? Service.Unavailable(call) : (status, body);
             (status, body) = run.Mutant.Answer(call, status, body);
             run.Time.After(after, () => gate.Answer(() =>
             {

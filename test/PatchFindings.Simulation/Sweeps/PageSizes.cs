@@ -5,7 +5,7 @@ namespace PatchFindings.Simulation.Sweeps;
 
 /// <summary>Security Hub's pages, made small: it promises no full page before the last.</summary>
 /// <param name="max">The most findings on a page; <see langword="null"/> leaves the pages as asked for.</param>
-internal sealed class Pages(int? max)
+internal sealed class PageSizes(int? max)
 {
     public WireCall Cut(WireCall call)
     {

@@ -1,7 +1,7 @@
 namespace PatchFindings.Simulation;
 
 /// <summary>What becomes of one service call.</summary>
-internal enum Fate
+internal enum CallFate
 {
     /// <summary>It takes effect and is answered.</summary>
     Done,

@@ -7,7 +7,7 @@ using System.Text;
 namespace Amazon.Lambda.RuntimeSupport;
 
 /// <summary>One invocation to serve. The event's bytes are reused once it is over.</summary>
-internal sealed class RuntimeInvocation(byte[] rented, int length, LambdaContext context) : IDisposable
+internal sealed class InvocationRequest(byte[] rented, int length, LambdaContext context) : IDisposable
 {
     public MemoryStream Input { get; } = new(rented, 0, length, writable: false, publiclyVisible: true);
 
@@ -21,7 +21,7 @@ internal sealed class RuntimeInvocation(byte[] rented, int length, LambdaContext
 }
 
 /// <summary>The four calls of the Runtime API, version 2018-06-01, over one kept connection.</summary>
-internal sealed class RuntimeApi
+internal sealed class RuntimeApiClient
 {
     private const int KeptOfAnswer = 512;
     private const int FirstBuffer = 16 * 1024;
@@ -30,7 +30,7 @@ internal sealed class RuntimeApi
     private readonly string _initError;
     private readonly string _userAgent;
 
-    public RuntimeApi(HttpMessageInvoker http, string endpoint)
+    public RuntimeApiClient(HttpMessageInvoker http, string endpoint)
     {
         _http = http;
         _invocations = $"http://{endpoint}/2018-06-01/runtime/invocation/";
@@ -39,7 +39,7 @@ internal sealed class RuntimeApi
     }
 
     /// <summary>Waits for the next invocation, however long that takes: the process may be frozen meanwhile.</summary>
-    public async Task<RuntimeInvocation> NextAsync(
+    public async Task<InvocationRequest> NextAsync(
         Func<HttpHeadersNonValidated, LambdaContext> contextOf, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, _invocations + "next");
@@ -52,7 +52,7 @@ internal sealed class RuntimeApi
         // From here on the invocation is this function's, and a stop no longer loses it.
         var context = contextOf(response.Headers.NonValidated);
         var (bytes, length) = await ReadAsync(response.Content);
-        return new RuntimeInvocation(bytes, length, context);
+        return new InvocationRequest(bytes, length, context);
     }
 
     /// <summary>Answers an invocation.</summary>

@@ -4,4 +4,4 @@ namespace LoopbackAws.Tests.Function;
 
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
-internal sealed partial class Json : JsonSerializerContext;
+internal sealed partial class FunctionJson : JsonSerializerContext;

@@ -4,7 +4,7 @@ namespace PatchFindings.Startup;
 /// <param name="starter">Starts.</param>
 /// <param name="options">How often.</param>
 /// <param name="fleet">The nodes.</param>
-internal sealed class Measurement(Starter starter, Options options, Fleet fleet)
+internal sealed class StartsInTurn(Starter starter, Options options, Fleet fleet)
 {
     // The first ones bring the programs into the page cache, and compile the loopback.
     private const int NotCounted = 2;

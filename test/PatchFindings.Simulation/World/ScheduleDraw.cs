@@ -3,7 +3,7 @@ using LoopbackAws.Ssm;
 namespace PatchFindings.Simulation;
 
 /// <summary>Draws who patches the fleet and when: commands, maintenance windows, associations in all their runs, and somebody unknown.</summary>
-internal static class Schedule
+internal static class ScheduleDraw
 {
     public static List<Wave> Of(Draw draw)
     {

@@ -2,7 +2,7 @@ namespace PatchFindings.Simulation;
 
 /// <summary>What became of a seed.</summary>
 /// <param name="Fingerprint">Of the trace and every call, with its time, body and answer.</param>
-internal sealed record Report(ulong Seed, IReadOnlyList<Violation> Violations, string Trace, Statistics Statistics, string Fingerprint)
+internal sealed record SeedReport(ulong Seed, IReadOnlyList<Violation> Violations, string Trace, Statistics Statistics, string Fingerprint)
 {
     public bool IsClean => Violations.Count == 0;
 
