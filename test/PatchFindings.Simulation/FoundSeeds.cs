@@ -18,6 +18,7 @@ public sealed class FoundSeeds
     [InlineData(18024, "A command that left no state met the next one's, before its summary: available updates counted as compliant.")]
     [InlineData(18845, "A finding waited half an hour for its queue; the association's next run was taken for its own, which was still shown.")]
     [InlineData(6861, "A late event met a compliant operation that no summary told of yet, and gave up on its own, which was still shown.")]
+    [InlineData(16308, "A late event met the next operation, minutes old by a clock that was ahead, before Run Command knew it: another id.")]
     [InlineData(8028, "Two commands within seconds: the event came a second after its command's end, as did the next one's state.")]
     public void A_seed_that_once_found_a_bug_finds_none(ulong seed, string bug)
     {
