@@ -84,6 +84,7 @@ public sealed class FleetPlan
                     AddWithoutState(builder);
                 }
             });
+            waves[^1] = waves[^1] with { IsEmpty = members.Count == 0 };
         }
 
         var again = fleet.Where(node => node.Story != NodeStory.NoState && runs.Again(node) is not null).ToList();
@@ -94,6 +95,7 @@ public sealed class FleetPlan
                 builder.AddAgain(run.Key, [.. run]);
             }
         });
+        waves[^1] = waves[^1] with { IsEmpty = again.Count == 0 };
         if (fleet.Find(node => node.IsVast) is { } vast)
         {
             // By itself: reading its patches takes time, and the batch's other messages would come back meanwhile.

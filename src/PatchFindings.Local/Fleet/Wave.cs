@@ -34,6 +34,9 @@ public sealed record PlannedWave(string Name, TimeSpan Offset, IReadOnlyList<str
 {
     /// <summary>Whether all findings so far must have come to Security Hub before the wave begins.</summary>
     public bool IsAfterFindings { get; init; }
+
+    /// <summary>Whether a fleet is too small for it: it has no node.</summary>
+    public bool IsEmpty { get; init; }
 }
 
 /// <summary>A patch operation whose state Systems Manager will show.</summary>

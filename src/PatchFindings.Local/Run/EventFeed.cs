@@ -57,14 +57,19 @@ internal sealed class EventFeed(
             var nodes = wave.AfterNodes.ToHashSet();
             WaitsFor = wave.IsAfterFindings
                 ? "the next wave comes when all findings so far are in"
-                : nodes.Count > 0 ? $"the next run comes when all events so far of its {nodes.Count} nodes have ended" : null;
+                : nodes.Count == 1 ? "the next run comes when all events so far of its node have ended"
+                : nodes.Count > 1 ? $"the next run comes when all events so far of its {nodes.Count} nodes have ended" : null;
             while (!tracker.HaveEnded(nodes) || (wave.IsAfterFindings && !IsQuiet()))
             {
                 await Task.Delay(Look, services.Time, cancellationToken);
             }
 
             WaitsFor = null;
-            say($"{wave.Name}: {Put(wave.Begin(services.Time.GetUtcNow()))} events");
+            var put = Put(wave.Begin(services.Time.GetUtcNow()));
+            if (put > 0 || !wave.IsEmpty)
+            {
+                say(put == 1 ? $"{wave.Name}: 1 event" : $"{wave.Name}: {put} events");
+            }
         }
 
         IsDone = true;
