@@ -44,8 +44,9 @@ internal static class Identification
             return OperationIdentity.OfAssociation(association.DocumentName!, association.AssociationId, state.OperationEndTime);
         }
 
-        // The event's own operation is as old as the event, a later one as old as the node's clock says, give or take what that may be off.
-        var isLater = state.OperationEndTime > facts.Trigger.Time + CommandFit.ClockOffMax;
+        // The event's own operation is as old as the event, a later one as old as the node's clock says, give or take what that may be off. A
+        // sweep sends nothing that young.
+        var isLater = facts.Trigger is not NodeSwept && state.OperationEndTime > facts.Trigger.Time + CommandFit.ClockOffMax;
         if (facts.IsYoung(facts.Trigger.Time, UnknownFor)
             || facts.IsYoung(state.OperationEndTime, isLater ? UnknownFor + CommandFit.ClockOffMax : UnknownFor))
         {
