@@ -66,6 +66,8 @@ internal sealed class CostReport(IReadOnlyList<Measurement> runs)
 
     private static string Whole(double number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    private static string One(double share) => share.ToString("0.0", CultureInfo.InvariantCulture);
+
     private static string Cents(double dollars) => dollars.ToString("N2", CultureInfo.InvariantCulture);
 
     // Of small fleets parts are so small that their sum would not be the whole's cents.
@@ -80,14 +82,14 @@ internal sealed class CostReport(IReadOnlyList<Measurement> runs)
         var uses = _fleet.Uses(ExampleNodes);
         _text.Paragraph($"""
             ```text
-            US$ a month = {Cents(_fleet.Fixed.All)} + nodes × operations a day × 30 / 1,000
+            US$ a month = {Cents(_fleet.Fixed.All)} + nodes × operations a day × {FleetCosts.DaysAMonth} / {Whole(Thousand)}
                                × (share noncompliant × {noncompliant} + share compliant × {compliant})
             ```
             """);
         _text.Paragraph(
             $"{Whole(ExampleNodes)} nodes, a scan a day, {Share * 100:0} % noncompliant = **US$ {Cents(_fleet.All(uses))} a month**, "
             + $"{Cents(_fleet.Fixed.All)} of it fixed:\n"
-            + $"15 thousand operations × (0.3 × {noncompliant} + 0.7 × {compliant}) = {Cents(uses.Cost.All)}. "
+            + $"{ExampleNodes * FleetCosts.DaysAMonth / Thousand} thousand operations × ({One(Share)} × {noncompliant} + {One(1 - Share)} × {compliant}) = {Cents(uses.Cost.All)}. "
             + $"With all free tiers at hand: {Cents(_fleet.AllBeyondFreeTiers(uses))}.");
     }
 

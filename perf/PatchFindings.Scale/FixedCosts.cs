@@ -5,29 +5,29 @@ using PatchFindings.Startup;
 
 namespace PatchFindings.Scale;
 
-/// <summary>What the deployed stack costs a month, of 30 days, whatever is patched. What can be counted in the committed template is.</summary>
+/// <summary>What the deployed stack costs a month, whatever is patched. What can be counted in the committed template is.</summary>
 internal sealed partial class FixedCosts
 {
-    private const int DaysAMonth = 30;
-
     // Lambda looks at a queue in which nothing happens with five long polls at once, of 20 seconds each (AWS's descriptions of the SQS
     // event source; how many it keeps for a mapping with a low concurrency is not written).
     private const int Pollers = 5;
     private const int PollsAMinute = 3;
     private const int Mappings = 2;
 
+    private const int Dashboards = 1;
+
     // The sweep's time-out is the most that a sweep can cost.
     private const int SweepSeconds = 900;
 
     // The default redrive schedule, every 15 minutes, with nothing to move: two looks at queues, two lines of log.
-    private const int Redrives = DaysAMonth * 24 * 4;
+    private const int Redrives = FleetCosts.DaysAMonth * 24 * 4;
     private const int RedriveRequests = 4;
     private const double RedriveSeconds = 0.1;
     private const int RedriveLogBytes = 600;
 
-    private static readonly Usage Polls = new(0, Mappings * Pollers * PollsAMinute * 60.0 * 24 * DaysAMonth, 0, 0, 0);
+    private static readonly Usage Polls = new(0, Mappings * Pollers * PollsAMinute * 60.0 * 24 * FleetCosts.DaysAMonth, 0, 0, 0);
 
-    private static readonly Usage Sweeps = new(0, 0, DaysAMonth, DaysAMonth * SweepSeconds * Prices.SweepGigabytes, 0);
+    private static readonly Usage Sweeps = new(0, 0, FleetCosts.DaysAMonth, FleetCosts.DaysAMonth * SweepSeconds * Prices.SweepGigabytes, 0);
 
     private static readonly Usage Redriving = new(
         0, Redrives * RedriveRequests, Redrives, Redrives * RedriveSeconds * Prices.FunctionGigabytes,
@@ -53,12 +53,13 @@ internal sealed partial class FixedCosts
     /// <summary>US dollars a month of alarms, metrics and dashboard, where the free tiers are the stack's alone.</summary>
     public double BeyondFreeTiers =>
         (Math.Max(0, _alarmMetrics - Prices.Free.AlarmMetrics) * Prices.AlarmMetric)
-        + (Math.Max(0, UsualMetrics.Length - Prices.Free.Metrics) * Prices.Metric);
+        + (Math.Max(0, UsualMetrics.Length - Prices.Free.Metrics) * Prices.Metric)
+        + (Math.Max(0, Dashboards - Prices.Free.Dashboards) * Prices.Dashboard);
 
     /// <summary>What there is, how much of it, and US dollars a month.</summary>
     public IReadOnlyList<(string What, string HowMuch, double Dollars)> Rows =>
     [
-        ("dashboard", "1", Prices.Dashboard),
+        ("dashboard", Dashboards.ToString(CultureInfo.InvariantCulture), Dashboards * Prices.Dashboard),
         (
             "metrics of our own",
             $"of {_ownMetrics} the {UsualMetrics.Length} that a stack without failures writes, in every hour of the month",

@@ -9,7 +9,8 @@ internal sealed class FleetCosts(Usage noncompliant, Usage compliant, FixedCosts
     /// <summary>The fleet of the worked example, of the table and of the picture.</summary>
     public const double UsualShare = 0.3;
 
-    private const int DaysAMonth = 30;
+    /// <summary>What a month is reckoned as.</summary>
+    public const int DaysAMonth = 30;
 
     public Usage Noncompliant => noncompliant;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Text;
 using PatchFindings.Scale;
 
 namespace PatchFindings.Startup;
@@ -10,16 +9,16 @@ namespace PatchFindings.Startup;
 internal sealed class Tables(Results results)
 {
     private const string None = "–";
-    private readonly StringBuilder _text = new();
+    private readonly Markdown _text = new();
 
     public string Write()
     {
-        Heading("Over HTTP", ["variant", "init", "cold", "cold, quartiles", "CPU", "peak MB", "× floor", "CPU × floor", "× forwarder"]);
+        _text.Heading("Over HTTP", ["variant", "init", "cold", "cold, quartiles", "CPU", "peak MB", "× floor", "CPU × floor", "× forwarder"]);
         foreach (var variant in results.Variants)
         {
             double Of(Func<Measured, double> figure) => results.Median(variant.Name, Transport.Http, figure)!.Value;
             var starts = results.Starts[(variant.Name, Transport.Http)];
-            Row(
+            _text.Row(
                 variant.Name, Ms(Of(start => start.Init)), Ms(Of(start => start.Cold)),
                 Ms(Percentiles.Of(starts.Select(start => start.Cold), 0.25)) + " to "
                     + Ms(Percentiles.Of(starts.Select(start => start.Cold), 0.75)),
@@ -30,12 +29,12 @@ internal sealed class Tables(Results results)
 
         if (results.Starts.Keys.Any(key => key.Transport != Transport.Http))
         {
-            Heading("Over HTTPS", ["variant", "init", "cold, system's roots", "CPU", "peak MB", "cold, Amazon's roots", "CPU", "peak MB", "less"]);
+            _text.Heading("Over HTTPS", ["variant", "init", "cold, system's roots", "CPU", "peak MB", "cold, Amazon's roots", "CPU", "peak MB", "less"]);
             foreach (var variant in results.Variants.Where(v => v.Work.Calls is not 0 && results.Starts.ContainsKey((v.Name, Transport.HttpsSystemStore))))
             {
                 var system = results.Median(variant.Name, Transport.HttpsSystemStore, start => start.Cold);
                 var amazon = results.Median(variant.Name, Transport.HttpsAmazonStore, start => start.Cold);
-                Row(
+                _text.Row(
                     variant.Name, Ms(results.Median(variant.Name, Transport.HttpsSystemStore, start => start.Init)), Ms(system), Ms(results.Median(variant.Name, Transport.HttpsSystemStore, start => start.Cpu)),
                     Ms(results.Median(variant.Name, Transport.HttpsSystemStore, start => start.PeakMemory)),
                     Ms(amazon), Ms(results.Median(variant.Name, Transport.HttpsAmazonStore, start => start.Cpu)),
@@ -43,31 +42,31 @@ internal sealed class Tables(Results results)
             }
         }
 
-        Heading("Warm, over HTTP, and size", ["variant", "small batch p50 / p99", "large batch p50 / p99", "program MB", "zip MB"]);
+        _text.Heading("Warm, over HTTP, and size", ["variant", "small batch p50 / p99", "large batch p50 / p99", "program MB", "zip MB"]);
         foreach (var variant in results.Variants)
         {
             var (program, zip) = variant.IsNative || variant.Name == Variant.Jit ? Sizes(variant.Directory) : (null, null);
-            Row(
+            _text.Row(
                 variant.Name, Warm(variant, 0), Warm(variant, 1), program is null ? None : Two(program.Value), zip is null ? None : Two(zip.Value));
         }
 
         if (results.Sizes.Count > 0)
         {
             const int Million = 1_000_000;
-            Heading("Full batches of 100 over HTTPS, held to Lambda's share of a CPU for a memory size, first / next", [
+            _text.Heading("Full batches of 100 over HTTPS, held to Lambda's share of a CPU for a memory size, first / next", [
                 "variant", .. MemorySizes.Megabytes.Select(size => $"{size} MB"),
             ]);
             foreach (var variant in results.Sizes.GroupBy(row => row.Variant))
             {
-                Row([variant.Key.Name, .. variant.Select(row => $"{Ms(row.First)} / {Ms(row.Next)}")]);
+                _text.Row([variant.Key.Name, .. variant.Select(row => $"{Ms(row.First)} / {Ms(row.Next)}")]);
             }
 
-            Heading("The same as US dollars of Lambda's time for a million findings, without the services' own time", [
+            _text.Heading("The same as US dollars of Lambda's time for a million findings, without the services' own time", [
                 "variant", .. MemorySizes.Megabytes.Select(size => $"{size} MB"),
             ]);
             foreach (var variant in results.Sizes.GroupBy(row => row.Variant))
             {
-                Row([
+                _text.Row([
                     variant.Key.Name,
                     .. variant.Select(row => (Million / variant.Key.Work.Sizes[^1] * Math.Ceiling(row.Next) / 1e3 * row.Megabytes / 1024
                         * Prices.LambdaGigabyteSecond).ToString("0.0000", CultureInfo.InvariantCulture)),
@@ -77,7 +76,7 @@ internal sealed class Tables(Results results)
 
         if (results.LargestPeak is { } peak)
         {
-            _text.Append(CultureInfo.InvariantCulture, $"\nThe forwarder's peak with batches of 6 MB, the largest that Lambda hands over: {Ms(peak)} MB.\n");
+            _text.Paragraph($"The forwarder's peak with batches of 6 MB, the largest that Lambda hands over: {Ms(peak)} MB.");
         }
 
         return _text.ToString();
@@ -112,13 +111,4 @@ internal sealed class Tables(Results results)
         variant.Work.Sizes.Count > size && results.Warm.TryGetValue((variant.Name, variant.Work.Sizes[size]), out var times)
             ? $"{variant.Work.Sizes[size]}: {Two(Percentiles.Median(times))} / {Two(Percentiles.Of(times, 0.99))}"
             : None;
-
-    private void Heading(string title, string[] columns)
-    {
-        _text.Append(CultureInfo.InvariantCulture, $"{(_text.Length > 0 ? "\n" : string.Empty)}{title}:\n\n");
-        Row(columns);
-        Row([.. columns.Select((_, i) => i == 0 ? "---" : "---:")]);
-    }
-
-    private void Row(params string[] cells) => _text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 }

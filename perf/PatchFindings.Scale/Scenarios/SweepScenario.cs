@@ -35,7 +35,7 @@ internal static class SweepScenario
         long LogBytes, IReadOnlyList<string> Problems)
     {
         /// <summary>US dollars a month, swept daily: Lambda's time and requests, and the log. Reads cost nothing.</summary>
-        public double MonthlyDollars => 30 * (Prices.LambdaRequest + (LogBytes / 2 / 1e9 * Prices.LogGigabyte)
+        public double MonthlyDollars => FleetCosts.DaysAMonth * (Prices.LambdaRequest + (LogBytes / 2 / 1e9 * Prices.LogGigabyte)
             + (Time.TotalSeconds * Prices.SweepGigabytes * Prices.LambdaGigabyteSecond));
     }
 

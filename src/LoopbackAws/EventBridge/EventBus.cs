@@ -24,8 +24,6 @@ public sealed class EventBus(TimeProvider time, SqsState sqs, string region, str
     /// <summary>Targets of a rule (user guide, quotas).</summary>
     public const int TargetsMax = 5;
 
-    // PutEvents takes JSON of up to 1,000 levels (API reference); the envelope adds one.
-
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, EventRule> _rules = new(StringComparer.Ordinal);
     private readonly Func<Guid> _ids = ids ?? Guid.NewGuid;

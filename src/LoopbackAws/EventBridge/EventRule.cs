@@ -33,7 +33,7 @@ public sealed record RuleTarget(string Id, string Arn)
 /// <param name="Detail">A JSON object.</param>
 public sealed record EventEntry(string? Source, string? DetailType, string? Detail)
 {
-    /// <summary>Details may be nested deeper than JSON's readers take by default.</summary>
+    /// <summary><c>PutEvents</c> takes JSON of up to 1,000 levels (API reference); the envelope adds one.</summary>
     internal static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1_001 };
 
     /// <summary>ARNs that the event concerns.</summary>

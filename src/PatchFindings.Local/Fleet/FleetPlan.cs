@@ -83,8 +83,7 @@ public sealed class FleetPlan
                 {
                     AddWithoutState(builder);
                 }
-            });
-            waves[^1] = waves[^1] with { IsEmpty = members.Count == 0 };
+            }, isEmpty: members.Count == 0);
         }
 
         var again = fleet.Where(node => node.Story != NodeStory.NoState && runs.Again(node) is not null).ToList();
@@ -94,8 +93,7 @@ public sealed class FleetPlan
             {
                 builder.AddAgain(run.Key, [.. run]);
             }
-        });
-        waves[^1] = waves[^1] with { IsEmpty = again.Count == 0 };
+        }, isEmpty: again.Count == 0);
         if (fleet.Find(node => node.IsVast) is { } vast)
         {
             // By itself: reading its patches takes time, and the batch's other messages would come back meanwhile.
@@ -111,7 +109,7 @@ public sealed class FleetPlan
 
         static string Nodes(int count) => count == 1 ? "1 node" : $"{count} nodes";
 
-        void Add(string name, IReadOnlyList<string> afterNodes, Action<WaveBuilder> write, bool isAfterFindings = false)
+        void Add(string name, IReadOnlyList<string> afterNodes, Action<WaveBuilder> write, bool isAfterFindings = false, bool isEmpty = false)
         {
             var waveSeed = random.Next();
             waves.Add(new PlannedWave(name, BetweenRuns * waves.Count, afterNodes, begin =>
@@ -122,6 +120,7 @@ public sealed class FleetPlan
             })
             {
                 IsAfterFindings = isAfterFindings,
+                IsEmpty = isEmpty,
             });
         }
 
@@ -136,7 +135,7 @@ public sealed class FleetPlan
     }
 
     private delegate void AddWave(
-        string name, IReadOnlyList<string> afterNodes, Action<WaveBuilder> write, bool isAfterFindings = false);
+        string name, IReadOnlyList<string> afterNodes, Action<WaveBuilder> write, bool isAfterFindings = false, bool isEmpty = false);
 
     // A third of the noncompliant nodes is patched; of the others some end, with an event or without.
     private static void AddEnds(List<FleetNode> fleet, AddWave add)
